@@ -1,0 +1,44 @@
+"""The one clock: the database's, in Asia/Shanghai. Tests and the demonstration's loading put
+another in its place with `standing_at`."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+
+from django.db import connection
+from django.utils import timezone
+
+_standing: ContextVar[datetime | None] = ContextVar("standing", default=None)
+
+
+@contextmanager
+def standing_at(moment: datetime) -> Iterator[None]:
+    """Let the clock stand at `moment` (aware) within the block."""
+    token = _standing.set(moment)
+    try:
+        yield
+    finally:
+        _standing.reset(token)
+
+
+def database_now() -> datetime:
+    """The database's time now: what decides deadlines at the moment a move commits."""
+    if (standing := _standing.get()) is not None:
+        return standing
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            cursor.execute("SELECT strftime('%Y-%m-%dT%H:%M:%f', 'now')")
+            return datetime.fromisoformat(cursor.fetchone()[0]).replace(tzinfo=UTC)
+        cursor.execute("SELECT clock_timestamp()")
+        return cursor.fetchone()[0]
+
+
+def now() -> datetime:
+    """The time for display and ordinary stamps, without a query."""
+    return _standing.get() or timezone.now()
+
+
+def today() -> date:
+    """Today in Asia/Shanghai, without a query."""
+    return timezone.localdate(now())

@@ -1,0 +1,142 @@
+"""People, organisations (a tree), and the roles held for an organisation and a period."""
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.db.models import F, Q
+
+from accounts import crypto
+from accounts.enums import OrganisationKind, Role, Sex, Tier
+
+
+class UserManager(BaseUserManager):
+    def get_by_natural_key(self, username):
+        return self.get(username__iexact=username)
+
+
+class User(AbstractBaseUser):
+    """A person with a login. The user name is never the ID number; nobody has every right."""
+
+    username = models.CharField("用户名", max_length=40, unique=True)
+    name = models.CharField("姓名", max_length=40)
+    phone = models.CharField("联系电话", max_length=20, blank=True)
+    email = models.EmailField("电子邮箱", blank=True)
+    id_number_cipher = models.TextField(editable=False, blank=True)
+    id_number_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)
+    id_number_mask = models.CharField("身份证号", max_length=18, blank=True, editable=False)
+    birth_date = models.DateField("出生日期", null=True, blank=True)
+    sex = models.CharField("性别", max_length=6, choices=Sex, blank=True)
+    is_active = models.BooleanField("启用", default=True)
+    must_change_password = models.BooleanField("登录后须修改密码", default=False)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = UserManager()
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["name"]
+
+    class Meta:
+        verbose_name = "人员"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(id_number_hash__isnull=True, id_number_cipher="")
+                | (Q(id_number_hash__isnull=False) & ~Q(id_number_cipher="")),
+                name="id_number_whole_or_absent",
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+    @property
+    def id_number(self) -> str:
+        """The full ID number, or "". Reading it for a page or a file is logged by the caller."""
+        if not self.id_number_cipher:
+            return ""
+        return crypto.decrypt(self.id_number_cipher, bound_to=f"user:{self.id_number_hash}")
+
+
+class Organisation(models.Model):
+    """A unit, a department, an HR bureau or a committee office."""
+
+    name = models.CharField("名称", max_length=80, unique=True)
+    short_name = models.CharField("简称", max_length=30, blank=True)
+    uscc = models.CharField("统一社会信用代码", max_length=18, unique=True, null=True, blank=True)
+    kind = models.CharField("性质", max_length=24, choices=OrganisationKind)
+    tier = models.CharField("隶属", max_length=10, choices=Tier, default=Tier.MUNICIPAL)
+    region = models.CharField("所在县（市、区）", max_length=30, blank=True)
+    parent = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级"
+    )
+    legal_representative = models.CharField("法人姓名", max_length=40, blank=True)
+    legal_telephone = models.CharField("法人联系电话", max_length=20, blank=True)
+    hr_contact = models.CharField("人事、职称部门负责人", max_length=40, blank=True)
+    hr_telephone = models.CharField("人事、职称部门电话", max_length=20, blank=True)
+    is_active = models.BooleanField("启用", default=True)
+
+    class Meta:
+        verbose_name = "单位"
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("id")), name="not_its_own_parent"
+            )
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class RoleAssignment(models.Model):
+    """One role of one person for one organisation, from a day until a day (both included)."""
+
+    user = models.ForeignKey(User, models.PROTECT, related_name="assignments")
+    role = models.CharField("角色", max_length=20, choices=Role)
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="assignments"
+    )
+    valid_from = models.DateField("起")
+    valid_until = models.DateField("止", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "任职角色"
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "role", "organisation", "valid_from"], name="one_role_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
+                name="role_ends_after_it_starts",
+            ),
+            models.CheckConstraint(
+                condition=~Q(role__in=[Role.UNIT_OFFICER, Role.DEPARTMENT_OFFICER, Role.HR_OFFICER])
+                | Q(organisation__isnull=False),
+                name="officers_act_for_an_organisation",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user}：{self.get_role_display()}"
+
+
+class AccessRecord(models.Model):
+    """Who read or exported whose personal data, and every refusal; append-only, not chained.
+
+    The one thing that a GET may write (design, rule 6).
+    """
+
+    at = models.DateTimeField(auto_now_add=True)
+    user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
+    role = models.CharField(max_length=20, blank=True)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    what = models.CharField(max_length=40)
+    object = models.CharField(max_length=80)
+    outcome = models.CharField(max_length=10, default="read")
+    detail = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = "访问记录"
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["user", "at"])]
+
+    def __str__(self):
+        return f"{self.at} {self.what}"

@@ -1,0 +1,78 @@
+"""The registry of rights: each declared once, for an object and for a list alike.
+
+A right answers `allows(user, obj)` and `filter(user, queryset)`; a view names it, so a list and
+a page cannot disagree. There is no superuser: who holds no role holds no right.
+"""
+
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from accounts.clock import today
+from accounts.enums import Role
+from accounts.models import RoleAssignment, User
+
+_rights: dict[str, "Right"] = {}
+
+
+class Right:
+    """One right: `name` in code, `label` in Chinese, `roles` that may hold it at all."""
+
+    name = ""
+    label = ""
+    roles: tuple[Role, ...] = ()
+
+    def allows(self, user: User, obj=None) -> bool:
+        """Whether `user` holds the right, on `obj` where one is given."""
+        return holds_role(user, self.roles)
+
+    def filter(self, user: User, queryset: QuerySet) -> QuerySet:
+        """The rows of `queryset` on which `user` holds the right."""
+        return queryset if self.allows(user) else queryset.none()
+
+
+def register(right: type[Right]) -> type[Right]:
+    """Class decorator: enter a right into the registry under its unique name."""
+    if right.name in _rights:
+        raise ValueError(f"the right {right.name} is registered twice")
+    _rights[right.name] = right()
+    return right
+
+
+def right(name: str) -> Right:
+    """The registered right of that name; KeyError for a name nobody registered."""
+    return _rights[name]
+
+
+def registered() -> dict[str, Right]:
+    """All rights by name."""
+    return dict(_rights)
+
+
+def active_assignments(user: User) -> list[RoleAssignment]:
+    """The roles that `user` holds today, with their organisations; read once a request."""
+    if not getattr(user, "is_active", False):
+        return []
+    if not hasattr(user, "_active_assignments"):
+        day = today()
+        user._active_assignments = list(
+            user.assignments.filter(
+                Q(valid_until__isnull=True) | Q(valid_until__gte=day), valid_from__lte=day
+            ).select_related("organisation")
+        )
+    return user._active_assignments
+
+
+def holds_role(user: User, roles: Iterable[Role]) -> bool:
+    """Whether `user` holds any of `roles` today."""
+    wanted = set(roles)
+    return any(assignment.role in wanted for assignment in active_assignments(user))
+
+
+def organisations_of(user: User, role: Role) -> list[int]:
+    """Ids of the organisations for which `user` holds `role` today."""
+    return [
+        assignment.organisation_id
+        for assignment in active_assignments(user)
+        if assignment.role == role and assignment.organisation_id
+    ]

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class TitleportalConfig(AppConfig):
+    name = "titleportal"
+
+    def ready(self):
+        from titleportal import checks  # noqa: F401

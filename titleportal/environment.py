@@ -1,0 +1,96 @@
+"""What the portal reads from outside: its folder, its database, its secrets, its mode."""
+
+import os
+import secrets
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+MODES = ("demo", "test", "production")
+
+
+class BadEnvironment(Exception):
+    """A value from outside that cannot be used; the message names it."""
+
+
+def mode() -> str:
+    """`demo`, `test` or `production` (the default), from PORTAL_ENV."""
+    value = os.environ.get("PORTAL_ENV", "production")
+    if value not in MODES:
+        raise BadEnvironment(f"PORTAL_ENV is {value!r}; it must be one of {', '.join(MODES)}")
+    return value
+
+
+def data_folder() -> Path:
+    """The folder of the embedded database, the uploads and the made files."""
+    return Path(os.environ.get("PORTAL_DATA") or BASE_DIR / "var").resolve()
+
+
+def secret(name: str, *, may_create: bool) -> str:
+    """A secret from the variable `name`, from the file that `name`_FILE names, or from the
+    data folder's `secrets/` (made there, readable by its owner only, when `may_create`).
+
+    Returns "" when there is none; Django and the start-up checks refuse that where it matters.
+    """
+    if value := os.environ.get(name):
+        return value
+    if path := os.environ.get(f"{name}_FILE"):
+        return Path(path).read_text().strip()
+    path = data_folder() / "secrets" / name.lower()
+    if path.exists():
+        return path.read_text().strip()
+    return _create_secret(path) if may_create else ""
+
+
+def _create_secret(path: Path) -> str:
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_text().strip()
+    with os.fdopen(descriptor, "w") as file:
+        file.write(secrets.token_urlsafe(48))
+    return path.read_text().strip()
+
+
+def database(url: str | None) -> dict:
+    """Django's settings of the database that DATABASE_URL names; SQLite in the data folder
+    when there is none."""
+    if not url:
+        return _sqlite(data_folder() / "portal.sqlite3")
+    parts = urlsplit(url)
+    if parts.scheme == "sqlite":
+        return _sqlite(Path(unquote(parts.path)))
+    if parts.scheme in ("postgres", "postgresql"):
+        return _postgres(parts)
+    raise BadEnvironment("DATABASE_URL must begin with sqlite:/// or postgres://")
+
+
+def _sqlite(path: Path) -> dict:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return {
+        "ENGINE": "django.db.backends.sqlite3",
+        "NAME": path,
+        "OPTIONS": {
+            # Deferred transactions that upgrade to writing fail at once under load; immediate
+            # ones wait for their turn.
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;",
+        },
+    }
+
+
+def _postgres(parts) -> dict:
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        # Connecting anew for each request costs more than a page's queries.
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"options": "-c statement_timeout=15000"},
+    }

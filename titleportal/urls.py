@@ -1,0 +1,18 @@
+"""All addresses of the portal. Each one's right stands in the test of route × role."""
+
+from django.urls import include, path
+
+from titleportal import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("health/", views.health, name="health"),
+    path("accounts/", include("accounts.urls")),
+    path("apply/", include("applications.urls")),
+    path("review/", include("review.urls")),
+]
+
+handler400 = "titleportal.errors.bad_request"
+handler403 = "titleportal.errors.forbidden"
+handler404 = "titleportal.errors.not_found"
+handler500 = "titleportal.errors.server_error"
