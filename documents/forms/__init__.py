@@ -1,0 +1,1 @@
+"""The official forms, one module each; their layouts are those of the policy's annexes."""
