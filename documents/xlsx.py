@@ -1,0 +1,144 @@
+"""Tables as .xlsx files: title, head line, grouped header, rows in bulk, lines at the foot."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from itertools import groupby
+from typing import IO
+
+from documents.page import A4_LANDSCAPE, Page
+from documents.workbook import Book, Look, Sheet
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: its label, width in mm, the group it stands under, the side its text keeps."""
+
+    label: str
+    width_mm: float
+    group: str = ""
+    align: str = "center"
+
+
+@dataclass(frozen=True)
+class Table:
+    """A printed table without its rows; sizes in pt, heights in mm.
+
+    ``head`` and each line of ``foot`` are pieces spread over the width. Columns of equal ``group``
+    that stand side by side share a cell above their labels. Title, head line and header repeat on
+    each page. ``row_mm`` fixes the rows' height; without it they grow with their text.
+    """
+
+    title: str
+    columns: Sequence[Column]
+    head: Sequence[str] = ()
+    foot: Sequence[Sequence[str]] = ()
+    page: Page = A4_LANDSCAPE
+    name: str = "Sheet1"
+    title_pt: float = 18
+    head_pt: float = 10.5
+    body_pt: float = 10.5
+    title_mm: float = 11
+    head_mm: float = 8
+    header_mm: Sequence[float] = (8,)
+    foot_mm: float = 6
+    row_mm: float | None = None
+
+    @property
+    def has_groups(self) -> bool:
+        """Whether the header takes two rows."""
+        return any(column.group for column in self.columns)
+
+    @property
+    def title_rows(self) -> int:
+        """Number of rows above the data: title, head line (if any), header."""
+        return 1 + bool(self.head) + 1 + self.has_groups
+
+
+def table_xlsx(table: Table, rows: Iterable[Sequence[object]]) -> bytes:
+    """Return one table as the bytes of an .xlsx file; numbers stay numbers, all else is text."""
+    file = BytesIO()
+    write_tables(file, [(table, rows)])
+    return file.getvalue()
+
+
+def write_tables(
+    file: str | IO[bytes], tables: Iterable[tuple[Table, Iterable[Sequence[object]]]]
+) -> None:
+    """Write tables, a worksheet each, to ``file``; rows are read once and not kept.
+
+    Raises ValueError when a row has more or fewer values than the table has columns.
+    """
+    book = Book()
+    try:
+        for table, rows in tables:
+            _write_table(book, table, rows)
+        book.save(file)
+    except BaseException:
+        book.discard()
+        raise
+
+
+def spans(labels: Sequence[str]) -> list[tuple[str, int, int]]:
+    """Return runs of equal labels as (label, first position, length); empty ones stand alone."""
+    runs: list[tuple[str, int, int]] = []
+    for _, run in groupby(enumerate(labels), key=lambda pair: pair[1] or pair[0]):
+        positions = [position for position, _ in run]
+        runs.append((labels[positions[0]], positions[0], len(positions)))
+    return runs
+
+
+def pieces_over(widths_mm: Sequence[float], pieces: int) -> list[tuple[int, int]]:
+    """Share columns among ``pieces`` of a line, as evenly as widths allow: (first, length) each."""
+    total, ends, passed = sum(widths_mm), [], 0.0
+    for position, width in enumerate(widths_mm, 1):
+        passed += width
+        if len(ends) < pieces - 1 and passed >= total * (len(ends) + 1) / pieces - width / 2:
+            ends.append(position)
+    ends.append(len(widths_mm))
+    starts = [0, *ends[:-1]]
+    return [(start, end - start) for start, end in zip(starts, ends, strict=True)]
+
+
+def _write_table(book: Book, table: Table, rows: Iterable[Sequence[object]]) -> None:
+    widths = [column.width_mm for column in table.columns]
+    sheet = book.sheet(table.name, table.page, widths, title_rows=table.title_rows)
+    _write_line(sheet, table, [table.title], Look(table.title_pt, True, border=False, font="黑体"))
+    if table.head:
+        _write_line(sheet, table, table.head, Look(table.head_pt, align="left", border=False))
+    _write_header(sheet, table)
+    looks = [Look(table.body_pt, align=column.align) for column in table.columns]
+    sheet.append_many(rows, [book.style(look) for look in looks], table.row_mm)
+    for line in table.foot:
+        look = Look(table.head_pt, align="left", border=False)
+        _write_line(sheet, table, line, look, table.foot_mm)
+
+
+def _write_line(sheet: Sheet, table: Table, pieces, look: Look, height_mm=None) -> None:
+    style = sheet.book.style(look)
+    values: list[object] = [None] * sheet.columns
+    shares = pieces_over([column.width_mm for column in table.columns], len(pieces))
+    for (start, length), text in zip(shares, pieces, strict=True):
+        values[start] = text
+        sheet.merge(sheet.rows + 1, start + 1, 1, length)
+    if height_mm is None:
+        height_mm = table.title_mm if sheet.rows == 0 else table.head_mm
+    sheet.append([(value, style) for value in values], height_mm=height_mm)
+
+
+def _write_header(sheet: Sheet, table: Table) -> None:
+    style = sheet.book.style(Look(table.body_pt, bold=True))
+    top, heights = sheet.rows + 1, list(table.header_mm)
+    if table.has_groups:
+        firsts = [column.group or column.label for column in table.columns]
+        for _, start, length in spans([column.group for column in table.columns]):
+            if table.columns[start].group:
+                firsts[start + 1 : start + length] = [""] * (length - 1)
+                sheet.merge(top, start + 1, 1, length)
+            else:
+                sheet.merge(top, start + 1, 2, 1)
+        sheet.append([(label, style) for label in firsts], height_mm=heights.pop(0))
+    labels = [
+        column.label if column.group or not table.has_groups else "" for column in table.columns
+    ]
+    sheet.append([(label, style) for label in labels], height_mm=heights.pop(0))
