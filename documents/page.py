@@ -1,9 +1,13 @@
 """A printed page: paper, direction and margins, the same for the spreadsheet and the PDF."""
 
+import datetime
 from dataclasses import dataclass
 
 MM_PER_INCH = 25.4
 PT_PER_MM = 72 / MM_PER_INCH
+CREATOR = "职称申报评审系统"
+FIXED_DATE = datetime.datetime(2000, 1, 1)
+"""The date that stands in every file, so that the same input gives the same bytes (EX-14)."""
 PAPERS_MM = {"A3": (297.0, 420.0), "A4": (210.0, 297.0)}
 
 

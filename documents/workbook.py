@@ -4,7 +4,6 @@ openpyxl's write-only mode looks every cell's style up anew and makes a cell obj
 the small ``_Cell`` here carries a style's number and is used again for every row instead.
 """
 
-import datetime
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import IO
@@ -20,28 +19,31 @@ from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.writer.excel import ExcelWriter
 
-from documents.page import MM_PER_INCH, PT_PER_MM, Page
+from documents.page import CREATOR, FIXED_DATE, MM_PER_INCH, PT_PER_MM, Page
 from documents.safe import cell_text, sheet_name
 
-FIXED_DATE = datetime.datetime(2000, 1, 1)
 _ZIP_DATE = (1980, 1, 1, 0, 0, 0)
-CREATOR = "职称申报评审系统"
 PAPER_CODES = {"A3": 8, "A4": 9}
 # Column widths count digits of this font; at 12 pt its digit is 8 px in every office program.
 _NORMAL_FONT = Font(name="Times New Roman", size=12)
 _DIGIT_PX = 8
+_SIDES = {"t": "top", "l": "left", "b": "bottom", "r": "right"}
 
 
 @dataclass(frozen=True)
 class Look:
-    """How a cell looks: ``size`` in pt, ``align`` and ``valign`` in the words of the format."""
+    """How a cell looks: ``size`` in pt, ``align`` and ``valign`` in the words of the format.
+
+    ``border`` names the sides with a line (t, l, b, r); ``rotation`` 255 stacks the characters.
+    """
 
     size: float = 10.5
     bold: bool = False
     align: str = "center"
     valign: str = "center"
-    border: bool = True
+    border: str = "tlbr"
     font: str = "宋体"
+    rotation: int = 0
 
 
 class _Cell:
@@ -87,10 +89,9 @@ class Book:
     def _register(self, look: Look) -> int:
         cell = WriteOnlyCell(self._book.worksheets[0])
         cell.font = Font(name=look.font, size=look.size, bold=look.bold)
-        cell.alignment = Alignment(horizontal=look.align, vertical=look.valign, wrap_text=True)
-        if look.border:
-            side = Side(style="thin", color="000000")
-            cell.border = Border(left=side, right=side, top=side, bottom=side)
+        cell.alignment = Alignment(look.align, look.valign, look.rotation, wrap_text=True)
+        lines = {_SIDES[side]: Side(style="thin", color="000000") for side in look.border}
+        cell.border = Border(**lines)
         cell.number_format = "@"
         cell.quotePrefix = True
         return cell.style_id

@@ -103,14 +103,14 @@ def pieces_over(widths_mm: Sequence[float], pieces: int) -> list[tuple[int, int]
 def _write_table(book: Book, table: Table, rows: Iterable[Sequence[object]]) -> None:
     widths = [column.width_mm for column in table.columns]
     sheet = book.sheet(table.name, table.page, widths, title_rows=table.title_rows)
-    _write_line(sheet, table, [table.title], Look(table.title_pt, True, border=False, font="黑体"))
+    _write_line(sheet, table, [table.title], Look(table.title_pt, bold=True, border="", font="黑体"))
     if table.head:
-        _write_line(sheet, table, table.head, Look(table.head_pt, align="left", border=False))
+        _write_line(sheet, table, table.head, Look(table.head_pt, align="left", border=""))
     _write_header(sheet, table)
     looks = [Look(table.body_pt, align=column.align) for column in table.columns]
     sheet.append_many(rows, [book.style(look) for look in looks], table.row_mm)
     for line in table.foot:
-        look = Look(table.head_pt, align="left", border=False)
+        look = Look(table.head_pt, align="left", border="")
         _write_line(sheet, table, line, look, table.foot_mm)
 
 
