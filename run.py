@@ -15,16 +15,17 @@ adds the tests marked slow and load. With pytest arguments it runs only pytest.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import importlib.util
 import os
+import platform
 import re
 import shutil
 import signal
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,7 +54,8 @@ DEMO_PARTS = (
         "no Chinese font: PDF documents show boxes (没有中文字体，PDF 中的汉字显示为方框)",
     ),
 )
-BROWSER = Part(("chromium",), "no Chromium: browser tests are skipped")
+# Playwright's driver needs libatomic1, which a small system lacks.
+BROWSER = Part(("chromium", "libatomic1"), "no Chromium: browser tests are skipped")
 SERVER = Part(("postgresql",), "no PostgreSQL server: its half of the tests is skipped")
 TEST_PARTS = (
     *DEMO_PARTS,
@@ -75,7 +77,9 @@ def say(text: str) -> None:
 
 
 def is_installed(package: str) -> bool:
-    """Whether dpkg has the package in place."""
+    """Whether dpkg has the package in place; True where there is no dpkg to ask."""
+    if not shutil.which("dpkg-query"):
+        return True
     query = ["dpkg-query", "-W", "-f", "${db:Status-Abbrev}", package]
     found = subprocess.run(query, capture_output=True, text=True, stdin=subprocess.DEVNULL)
     return found.returncode == 0 and found.stdout.startswith("ii")
@@ -102,19 +106,22 @@ def postgres_bin() -> Path | None:
     return Path(initdb).resolve().parent if initdb else None
 
 
-def missing(parts, installed=is_installed) -> list[Part]:
+def missing(parts: Iterable[Part], installed=is_installed) -> list[Part]:
     """The parts of which something is not on this machine, with only the packages they lack."""
+    programs = {"chromium": chromium, "postgresql": postgres_bin}
     found = []
     for part in parts:
-        if (part is BROWSER and chromium()) or (part is SERVER and postgres_bin()):
-            continue
-        packages = tuple(name for name in part.packages if not installed(name))
-        if packages:
-            found.append(Part(packages, part.without))
+        lacks = tuple(
+            name
+            for name in part.packages
+            if not (programs[name]() if name in programs else installed(name))
+        )
+        if lacks:
+            found.append(Part(lacks, part.without))
     return found
 
 
-def names(parts) -> list[str]:
+def names(parts: Iterable[Part]) -> list[str]:
     return [package for part in parts for package in part.packages]
 
 
@@ -147,12 +154,6 @@ def with_candidate(policy: str) -> set[str]:
     return set(re.findall(r"^(\S+):\n.*\n +Candidate: (?!\(none\))", policy, re.MULTILINE))
 
 
-def runs_ubuntu() -> bool:
-    with contextlib.suppress(OSError):
-        return "ID=ubuntu" in Path("/etc/os-release").read_text().splitlines()
-    return False
-
-
 def apt_install(packages: list[str], prefix: list[str]) -> None:
     """Install what this system's apt offers of `packages`; a failure is told, not raised."""
     say("installing with apt, which can take some minutes: " + " ".join(packages))
@@ -164,7 +165,7 @@ def apt_install(packages: list[str], prefix: list[str]) -> None:
         ["env", "LC_ALL=C", "apt-cache", "policy", *packages], capture_output=True, text=True
     )
     offered = with_candidate(policy.stdout)
-    if runs_ubuntu():
+    if platform.freedesktop_os_release().get("ID") == "ubuntu":
         # Ubuntu's package of this name only fetches a snap.
         offered.discard("chromium")
     wanted = [name for name in packages if name in offered]
@@ -177,11 +178,11 @@ def apt_install(packages: list[str], prefix: list[str]) -> None:
                 say("apt-get install failed:\n" + log.read()[-2000:])
 
 
-def system_packages(parts) -> list[Part]:
+def system_packages(parts: tuple[Part, ...]) -> list[Part]:
     """Install what is missing where that is allowed; returns the parts that stay missing."""
     if not shutil.which("dpkg-query") or not shutil.which("apt-get"):
         say("no apt here; needed are (Debian's names): " + " ".join(names(parts)))
-        return []
+        return missing(parts)
     lacking = missing(parts)
     prefix = root_prefix() if lacking else None
     if prefix is not None:
@@ -191,7 +192,7 @@ def system_packages(parts) -> list[Part]:
         say("system packages are missing; to install them run this line:")
         print(by_hand(names(lacking)), flush=True)
         for part in lacking:
-            say(f"going on without: {part.without}")
+            say(f"until then: {part.without}")
     return lacking
 
 
