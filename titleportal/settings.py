@@ -13,6 +13,7 @@ PRODUCTION = PORTAL_ENV == "production"
 
 SECRET_KEY = environment.secret("PORTAL_SECRET_KEY", may_create=not PRODUCTION)
 PORTAL_DATA_KEY = environment.secret("PORTAL_DATA_KEY", may_create=not PRODUCTION)
+PORTAL_LOG_KEY = environment.secret("PORTAL_LOG_KEY", may_create=not PRODUCTION)
 DEBUG = False
 ALLOWED_HOSTS = (
     os.environ.get("PORTAL_HOSTS", "").replace(" ", "").split(",")
@@ -30,7 +31,7 @@ INSTALLED_APPS = [
     "axes",
     "crispy_forms",
     "crispy_bootstrap5",
-    "django_bootstrap_static",
+    "bootstrap",
     "django_htmx",
     "django_filters",
     "accounts",
@@ -50,6 +51,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.sessions.IdleTimeoutMiddleware",
+    "accounts.sessions.RequirePasswordChangeMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "titleportal.middleware.domain_errors",
@@ -93,11 +95,12 @@ AUTH_PASSWORD_VALIDATORS = [
         "OPTIONS": {"user_attributes": ("username", "name", "phone", "email")},
     },
     {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
+        "NAME": "accounts.passwords.LengthByRoleValidator",
+        "OPTIONS": {"min_length": 10, "staff_min_length": 12},
     },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+    {"NAME": "accounts.passwords.NothingPersonalValidator"},
 ]
 
 # Five wrong passwords in fifteen minutes close the account's login for fifteen minutes; the
@@ -108,11 +111,16 @@ AXES_LOCKOUT_PARAMETERS = ["username"]
 AXES_RESET_ON_SUCCESS = True
 AXES_HANDLER = "axes.handlers.database.AxesDatabaseHandler"
 AXES_LOCKOUT_CALLABLE = "accounts.views.session.locked_out"
+AXES_USERNAME_CALLABLE = "accounts.addresses.counted_username"
+AXES_CLIENT_IP_CALLABLE = "accounts.addresses.client_address"
+LOGIN_FAILURES_PER_ADDRESS = 30
 AXES_IPWARE_PROXY_COUNT = int(os.environ.get("PORTAL_PROXIES", "0"))
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = ["username", "password"]
 
+# Messages never fall back to the session's row: reading a page writes nothing.
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

@@ -1,0 +1,300 @@
+"""Saving a draft: rows from the first click, as typed, versioned.
+
+A save that names an older version than the stored one is refused with what is stored, so that a
+stale tab overwrites nothing and loses nothing.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from pypinyin import lazy_pinyin
+
+from accounts.clock import database_now
+from accounts.enums import UNIT_KINDS
+from accounts.errors import BadInput, NotAllowed, StaleState
+from accounts.models import Organisation, User
+from accounts.services import set_id_number
+from applications import log
+from applications.enums import EDITABLE_STATES, State
+from applications.models import Application, Entry, Round
+from applications.steps import section_of, step_of_section
+from applications.steps.spec import Field, Kind, Section
+
+LONGEST_TEXT = 60_000  # characters that a field may hold while it is being shortened
+
+
+class StaleEntry(StaleState):
+    """Another window saved first; `stored` is the entry as it is now."""
+
+    def __init__(self, stored: Entry):
+        super().__init__("这一部分刚刚在另一个窗口保存过，请核对后再保存。您输入的内容仍在下面。")
+        self.stored = stored
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A saved entry and the time that the page shows."""
+
+    entry: Entry
+    at: object
+
+
+def start_application(*, round: Round, applicant: User, level: str, unit: Organisation | None):
+    """Open a draft; the person's name and telephone are carried over from the account.
+
+    Raises BadInput (level, unit), NotAllowed (window closed, one is open already).
+    """
+    moment = database_now()
+    if level not in {known.key for known in round.policy.levels}:
+        raise BadInput({"level": "请选择申报级别。"})
+    _check_unit(unit)
+    try:
+        with transaction.atomic():
+            application = Application.objects.create(
+                round=round,
+                applicant=applicant,
+                unit=unit,
+                level=level,
+                created_at=moment,
+                state_since=moment,
+            )
+            _create_first_entries(application, applicant, moment)
+            sync_columns(application)
+            log.append(
+                action="start", actor=applicant, role="applicant", application=application,
+                to_state=State.DRAFT,
+            )
+    except IntegrityError:
+        raise NotAllowed("您在这个批次已有一份申报，请继续填写那一份。") from None
+    return application
+
+
+def _create_first_entries(application, applicant, moment) -> None:
+    values = {"name": applicant.name, "phone": applicant.phone, "email": applicant.email}
+    Entry.objects.create(
+        application=application, section="person", values=values, updated_at=moment
+    )
+    Entry.objects.create(
+        application=application,
+        section="application",
+        values={"level": application.level},
+        updated_at=moment,
+    )
+
+
+def _check_unit(unit: Organisation | None) -> None:
+    if unit is not None and (unit.kind not in UNIT_KINDS or not unit.is_active):
+        raise BadInput({"unit": "请从列出的单位中选择。"})
+
+
+def save_section(
+    *,
+    application: Application,
+    actor: User,
+    section_key: str,
+    typed: dict,
+    version: int | None,
+    entry_id: int | None = None,
+) -> Saved:
+    """Save one section, or one row of a list, exactly as typed.
+
+    `version` is what the page last saw (None for the first save of a section or a new row).
+    Values may be incomplete or wrong in form; only what cannot be stored is refused: BadInput.
+    """
+    section = section_of(section_key)
+    values = clean_typed(section, typed)
+    with transaction.atomic():
+        application = lock_draft(application, actor, step_of_section(section_key).key)
+        moment = database_now()
+        special = _take_specials(application, actor, section, typed)
+        if entry_id is None:
+            entry = _create_entry(application, section, values, version, moment)
+        else:
+            entry = _update_entry(application, section, entry_id, values, version, moment)
+        if special or section.key in ("person", "application"):
+            sync_columns(application)
+    return Saved(entry, moment)
+
+
+def lock_draft(application: Application, actor: User, step_key: str) -> Application:
+    """The row, locked, when `actor` may type into that step now; raises NotAllowed."""
+    current = (
+        Application.objects.select_for_update(of=("self",))
+        .select_related("round", "applicant", "unit")
+        .get(pk=application.pk)
+    )
+    if current.applicant_id != actor.pk or current.state not in EDITABLE_STATES:
+        raise NotAllowed("这份申报现在不能修改。")
+    if current.state == State.RETURNED and step_key not in current.open_steps:
+        raise NotAllowed("退回时没有开放这一步，不能修改。")
+    return current
+
+
+def clean_typed(section: Section, typed: dict) -> dict:
+    """The declared fields of what was typed, made storable; raises BadInput by field."""
+    values, errors = {}, {}
+    for spec in section.fields:
+        if spec.kind in (Kind.ID_NUMBER, Kind.UNIT) or spec.name not in typed:
+            continue
+        try:
+            values[spec.name] = _clean(spec, typed[spec.name])
+        except ValueError as error:
+            errors[spec.name] = str(error)
+    if errors:
+        raise BadInput(errors)
+    return values
+
+
+def _clean(spec: Field, typed) -> str | list[str]:
+    if spec.kind is Kind.MANY:
+        known = [value for value, _ in spec.choices]
+        return [value for value in known if value in typed]
+    text = str(typed).replace("\r\n", "\n").replace("\r", "\n")
+    if any(_is_unstorable(character) for character in text):
+        raise ValueError("含有无法保存的控制字符，请删除后再保存。")
+    if len(text) > LONGEST_TEXT:
+        raise ValueError(f"内容过长：最多{spec.limit}字。")
+    if spec.kind in (Kind.CHOICE, Kind.YES_NO) and text and spec.choices:
+        if text not in {value for value, _ in spec.choices}:
+            raise ValueError("请从列出的选项中选择。")
+    return unicodedata.normalize("NFC", text)
+
+
+def _is_unstorable(character: str) -> bool:
+    code = ord(character)
+    return (
+        (code < 32 and character not in "\t\n")
+        or code == 127
+        or 0xD800 <= code <= 0xDFFF
+        or code & 0xFFFE == 0xFFFE
+        or 0x202A <= code <= 0x202E
+        or 0x2066 <= code <= 0x2069
+    )
+
+
+def _take_specials(application, actor, section: Section, typed: dict) -> bool:
+    """The ID number goes to the account, unit and level to the case."""
+    if section.key == "person" and typed.get("id_number", "").strip():
+        if application.snapshots.exists():
+            raise BadInput({"id_number": "提交过的申报不能更改身份证号，请联系评委会办事机构。"})
+        set_id_number(user=application.applicant, number=typed["id_number"], actor=actor)
+        return True
+    if section.key != "application":
+        return False
+    changed = {}
+    if typed.get("level") in {level.key for level in application.round.policy.levels}:
+        changed["level"] = typed["level"]
+    if str(typed.get("unit", "")).isdigit():
+        unit = Organisation.objects.filter(pk=int(typed["unit"])).first()
+        _check_unit(unit)
+        if unit is None:
+            raise BadInput({"unit": "请从列出的单位中选择。"})
+        changed["unit"] = unit
+    for name, value in changed.items():
+        setattr(application, name, value)
+    if changed:
+        application.save(update_fields=list(changed))
+    return bool(changed)
+
+
+def _create_entry(application, section: Section, values, version, moment) -> Entry:
+    if section.rows:
+        rows = application.entries.filter(section=section.key)
+        if rows.filter(removed_at__isnull=True).count() >= section.most:
+            raise BadInput({"": f"最多填写{section.most}条。"})
+        last = rows.aggregate(last=Max("position"))["last"] or 0
+        return Entry.objects.create(
+            application=application,
+            section=section.key,
+            position=last + 1,
+            values=values,
+            updated_at=moment,
+        )
+    stored = application.entries.filter(section=section.key, position=0).first()
+    if stored is None:
+        return Entry.objects.create(
+            application=application, section=section.key, values=values, updated_at=moment
+        )
+    return _update_entry(application, section, stored.pk, values, version, moment)
+
+
+def _update_entry(application, section, entry_id, values, version, moment) -> Entry:
+    stored = application.entries.filter(
+        pk=entry_id, section=section.key, removed_at__isnull=True
+    ).first()
+    if stored is None:
+        raise NotAllowed("这一条已被删除。")
+    merged = {**stored.values, **values}
+    if merged == stored.values:
+        return stored
+    if version != stored.version:
+        raise StaleEntry(stored)
+    stored.values, stored.updated_at, stored.version = merged, moment, stored.version + 1
+    stored.save(update_fields=["values", "updated_at", "version"])
+    return stored
+
+
+def remove_row(*, application: Application, actor: User, entry_id: int) -> Entry:
+    """Take a row out of its list; `restore_row` puts it back."""
+    return _set_removed(application, actor, entry_id, database_now())
+
+
+def restore_row(*, application: Application, actor: User, entry_id: int) -> Entry:
+    """Put a removed row back where it was."""
+    return _set_removed(application, actor, entry_id, None)
+
+
+def _set_removed(application, actor, entry_id, removed_at) -> Entry:
+    with transaction.atomic():
+        entry = application.entries.exclude(position=0).filter(pk=entry_id).first()
+        if entry is None:
+            raise NotAllowed("没有这一条。")
+        lock_draft(application, actor, step_of_section(entry.section).key)
+        entry.removed_at, entry.updated_at = removed_at, database_now()
+        entry.save(update_fields=["removed_at", "updated_at"])
+    return entry
+
+
+def copy_rows_from_last(*, application: Application, actor: User) -> int:
+    """Copy what the person typed in their last case into the empty sections of this one."""
+    last = (
+        Application.objects.filter(applicant=actor)
+        .exclude(pk=application.pk)
+        .order_by("-pk")
+        .first()
+    )
+    if last is None:
+        return 0
+    with transaction.atomic():
+        application = lock_draft(application, actor, "person")
+        filled = set(application.entries.values_list("section", flat=True)) - {"person"}
+        moment = database_now()
+        copies = [
+            Entry(
+                application=application,
+                section=entry.section,
+                position=entry.position,
+                values=entry.values,
+                updated_at=moment,
+            )
+            for entry in last.entries.filter(removed_at__isnull=True)
+            if entry.section not in filled | {"person", "notice", "application"}
+        ]
+        Entry.objects.bulk_create(copies)
+    return len(copies)
+
+
+def sync_columns(application: Application) -> None:
+    """Let the columns for lists follow what is typed."""
+    entries = {
+        entry.section: entry.values
+        for entry in application.entries.filter(section__in=("person", "application"), position=0)
+    }
+    person, about = entries.get("person", {}), entries.get("application", {})
+    application.name = (person.get("name") or application.applicant.name).strip()[:40]
+    application.name_key = " ".join(lazy_pinyin(application.name))[:200]
+    application.specialty = about.get("specialty", "")[:40]
+    application.applied_specialty = about.get("applied_specialty", "").strip()[:60]
+    application.save(update_fields=["name", "name_key", "specialty", "applied_specialty"])

@@ -1,0 +1,60 @@
+"""States, actions and the words that people read for them (workflow contract)."""
+
+from django.db import models
+
+
+class State(models.TextChoices):
+    """Where an application stands; the label is the office's."""
+
+    DRAFT = "draft", "填写中"
+    UNIT_REVIEW = "unit_review", "单位审核"
+    DEPARTMENT_REVIEW = "department_review", "主管部门审核"
+    HR_REVIEW = "hr_review", "人社部门审核"
+    OFFICE_REVIEW = "office_review", "评委会办受理审核"
+    ACCEPTED = "accepted", "已受理，待评审"
+    PASSED = "passed", "评审通过"
+    NOT_PASSED = "not_passed", "评审未通过"
+    CERTIFIED = "certified", "已发证"
+    RECOGNIZED = "recognized", "已认定（技术员）"
+    RETURNED = "returned", "退回修改"
+    REFUSED = "refused", "不予受理"
+    DECLINED = "declined", "不予推荐"
+    LAPSED = "lapsed", "逾期未报"
+    WITHDRAWN = "withdrawn", "已撤回"
+    REVOKED = "revoked", "已取消资格"
+
+
+APPLICANT_LABELS = {
+    **{state: state.label for state in State},
+    State.UNIT_REVIEW: "单位审核中",
+    State.DEPARTMENT_REVIEW: "主管部门审核中",
+    State.HR_REVIEW: "人社部门审核中",
+    State.OFFICE_REVIEW: "评委会办审核中",
+    State.ACCEPTED: "已受理",
+    State.CERTIFIED: "已取得资格",
+    State.RECOGNIZED: "已认定",
+}
+
+REVIEW_STATES = (
+    State.UNIT_REVIEW,
+    State.DEPARTMENT_REVIEW,
+    State.HR_REVIEW,
+    State.OFFICE_REVIEW,
+)
+EDITABLE_STATES = (State.DRAFT, State.RETURNED)
+# Ended without a title; such a case is never exported (demo contract, commands).
+DROPPED_STATES = (State.WITHDRAWN, State.DECLINED, State.LAPSED, State.REFUSED, State.REVOKED)
+
+
+class Action(models.TextChoices):
+    """The moves of the workflow table; the label is the button's."""
+
+    SUBMIT = "submit", "提交"
+    WITHDRAW = "withdraw", "撤回"
+    RETURN = "return", "退回修改"
+    DECLINE = "decline", "不予推荐"
+    LAPSE = "lapse", "逾期关闭"
+    FORWARD = "forward", "审核通过并上报"
+    RECOGNIZE = "recognize", "认定"
+    ACCEPT = "accept", "受理"
+    REFUSE = "refuse", "不予受理"

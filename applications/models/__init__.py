@@ -1,0 +1,20 @@
+"""Rounds, applications with their typed entries and files, snapshots, the event log."""
+
+from applications.models.application import Application, ChainLink, Entry
+from applications.models.event import ChainHead, Event
+from applications.models.evidence import EvidenceFile
+from applications.models.integrity import IntegrityRecord
+from applications.models.round import Round
+from applications.models.snapshot import Snapshot
+
+__all__ = [
+    "Application",
+    "ChainHead",
+    "ChainLink",
+    "Entry",
+    "Event",
+    "EvidenceFile",
+    "IntegrityRecord",
+    "Round",
+    "Snapshot",
+]

@@ -1,0 +1,99 @@
+"""Who may read which case, and who may do what on this floor; each right declared once."""
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.enums import OFFICER_ROLES, ROLE_OF_KIND, OrganisationKind, Role
+from accounts.models import User
+from accounts.permissions import Right, active_assignments, holds_role, register
+from applications.enums import EDITABLE_STATES, REVIEW_STATES, State
+from applications.models import Application, ChainLink
+
+
+@register
+class OwnApplication(Right):
+    """The applicant's own cases, in full."""
+
+    name = "own_application"
+    label = "查看本人的申报"
+    roles = (Role.APPLICANT,)
+
+    def allows(self, user: User, obj: Application | None = None) -> bool:
+        return holds_role(user, self.roles) and (obj is None or obj.applicant_id == user.pk)
+
+    def filter(self, user: User, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(applicant=user) if self.allows(user) else queryset.none()
+
+
+@register
+class EditDraft(OwnApplication):
+    """Typing into one's own case while it is a draft or returned."""
+
+    name = "edit_draft"
+    label = "填写本人的申报"
+
+    def allows(self, user: User, obj: Application | None = None) -> bool:
+        return super().allows(user, obj) and (obj is None or obj.state in EDITABLE_STATES)
+
+    def filter(self, user: User, queryset: QuerySet) -> QuerySet:
+        return super().filter(user, queryset).filter(state__in=EDITABLE_STATES)
+
+
+def officer_organisations(user: User) -> list[int]:
+    """The organisations for which the user acts as the officer that their kind has."""
+    return [
+        assignment.organisation_id
+        for assignment in active_assignments(user)
+        if assignment.role in OFFICER_ROLES
+        and assignment.organisation
+        and ROLE_OF_KIND[OrganisationKind(assignment.organisation.kind)] == assignment.role
+    ]
+
+
+@register
+class ReadSubmitted(Right):
+    """A submitted case in full: the officers of the organisations that it has reached, and from
+    then on; nobody reads their own as an officer."""
+
+    name = "read_submitted"
+    label = "查看到达本单位的申报"
+    roles = OFFICER_ROLES
+
+    def allows(self, user: User, obj: Application | None = None) -> bool:
+        if obj is None:
+            return bool(officer_organisations(user))
+        return self.filter(user, Application.objects.filter(pk=obj.pk)).exists()
+
+    def filter(self, user: User, queryset: QuerySet) -> QuerySet:
+        organisations = officer_organisations(user)
+        if not organisations:
+            return queryset.none()
+        reached = ChainLink.objects.filter(
+            application=OuterRef("pk"),
+            organisation__in=organisations,
+            reached_at__isnull=False,
+        )
+        own = Q(applicant=user)
+        if user.id_number_hash:
+            own |= Q(applicant__id_number_hash=user.id_number_hash)
+        return queryset.filter(Exists(reached)).exclude(own).exclude(state=State.DRAFT)
+
+
+@register
+class HandleHeld(ReadSubmitted):
+    """Cases that wait for the user's own organisation now."""
+
+    name = "handle_held"
+    label = "办理等待本单位审核的申报"
+
+    def filter(self, user: User, queryset: QuerySet) -> QuerySet:
+        held = Q(holder__in=officer_organisations(user), state__in=REVIEW_STATES)
+        return super().filter(user, queryset).filter(held)
+
+
+@register
+class ManageRounds(Right):
+    """Rounds and their dates."""
+
+    name = "manage_rounds"
+    label = "管理年度批次"
+    roles = (Role.ADMINISTRATOR,)

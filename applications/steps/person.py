@@ -1,0 +1,332 @@
+"""Steps about the person: commitment, person, application, education, training, work, titles."""
+
+from applications.steps import choices
+from applications.steps.checks import (
+    check_application,
+    check_education,
+    check_period,
+    check_title,
+)
+from applications.steps.spec import Context, Field, Kind, Section, Step
+
+YES = ("yes",)
+
+
+def is_institution(context: Context) -> bool:
+    return context.unit_kind == "institution"
+
+
+def is_reviewed(context: Context) -> bool:
+    """Whether the level goes before a committee; without a scoring stage the unit recognises it."""
+    return bool(context.policy.stages_for(context.level))
+
+
+NOTICE = Step(
+    "notice",
+    "承诺与须知",
+    intro="开始填写前，请先了解填报要求。填写的内容会自动保存，可以随时离开，回来接着填。",
+    sections=(
+        Section(
+            "notice",
+            "阅读确认",
+            (
+                Field(
+                    "acknowledged",
+                    "我已阅读填报须知，知道提供虚假材料会被取消资格并记入诚信档案",
+                    Kind.YES_NO,
+                ),
+                Field(
+                    "sensitive_consent",
+                    "我同意为职称评审处理我的身份证号、学历证件等敏感个人信息",
+                    Kind.YES_NO,
+                    hint="仅用于本次职称申报、审核和发证，由审核单位和评委会办事机构查看；不同意则无法申报。",
+                ),
+            ),
+            check=lambda values, context: {
+                name: "须选择“是”才能继续申报。"
+                for name in ("acknowledged", "sensitive_consent")
+                if values.get(name) == "no"
+            },
+        ),
+    ),
+)
+
+PERSON = Step(
+    "person",
+    "基本信息",
+    requirements=("not_retired",),
+    sections=(
+        Section(
+            "person",
+            "个人信息",
+            (
+                Field("name", "姓名", limit=40, hint="与身份证一致；少数民族姓名中的圆点请用“·”。"),
+                Field("former_name", "曾用名", required=False, limit=40),
+                Field(
+                    "id_number",
+                    "身份证号",
+                    Kind.ID_NUMBER,
+                    limit=18,
+                    hint="18位，末位X大写。性别和出生日期由此得出。保存后只显示首尾四位。",
+                ),
+                Field("ethnicity", "民族", limit=20, hint="如：汉族"),
+                Field("birth_place", "出生地", limit=40, hint="如：山西太原"),
+                Field(
+                    "health",
+                    "健康状况",
+                    Kind.CHOICE,
+                    required=False,
+                    choices=choices.HEALTH,
+                    hint="可不填。仅用于评审表“身体状况”一栏。",
+                ),
+                Field("phone", "联系电话", Kind.PHONE, limit=20),
+                Field("email", "电子邮箱", Kind.EMAIL, required=False, limit=80),
+                Field(
+                    "worker_category",
+                    "岗位类别",
+                    Kind.CHOICE,
+                    choices=choices.WORKER_CATEGORIES,
+                    hint="关系到女职工的法定退休年龄。",
+                ),
+            ),
+        ),
+    ),
+)
+
+APPLICATION = Step(
+    "application",
+    "申报信息",
+    requirements=(
+        "specialty",
+        "in_service",
+        "not_civil_servant",
+        "not_retired",
+        "institution_post",
+        "new_materials",
+    ),
+    sections=(
+        Section(
+            "application",
+            "申报信息",
+            (
+                Field("level", "申报级别", Kind.CHOICE),
+                Field("specialty", "申报专业类别", Kind.CHOICE),
+                Field("applied_specialty", "申报专业", limit=30, hint="如：机械制造"),
+                Field("current_specialty", "从事专业", limit=30, hint="现在实际从事的专业技术工作。"),
+                Field("unit", "工作单位", Kind.UNIT, hint="名称须与单位公章一致。"),
+                Field("department_in_unit", "所在部门", limit=40),
+                Field("personnel_agency", "人事代理机构", required=False, limit=60),
+                Field(
+                    "work_started",
+                    "参加工作时间",
+                    Kind.MONTH,
+                    hint="以档案记载为准，如：2008.07",
+                ),
+                Field("in_service", "现在该单位在职（在聘）", Kind.YES_NO),
+                Field("appointed_to_post", "在岗聘用", Kind.YES_NO, applies=is_institution),
+                Field(
+                    "post_salary_paid",
+                    "已兑现相应专业技术岗位工资",
+                    Kind.YES_NO,
+                    applies=is_institution,
+                ),
+                Field(
+                    "moved_from_government",
+                    "从机关流动到事业单位",
+                    Kind.YES_NO,
+                    applies=is_institution,
+                ),
+                Field("civil_servant", "是公务员或参照公务员法管理的人员", Kind.YES_NO),
+                Field("retired", "已办理退休手续", Kind.YES_NO),
+                Field(
+                    "concurrent_public_official",
+                    "是兼职公职人员",
+                    Kind.YES_NO,
+                    hint="在本单位工作的同时还担任公职。",
+                ),
+                Field("administrative_post", "现（兼）任行政职务", required=False, limit=40),
+                Field(
+                    "administrative_post_since", "行政职务任职时间", Kind.MONTH, required=False
+                ),
+                Field("societies", "参加学术团体及社会兼职", Kind.LONG, required=False, limit=200),
+                Field("foreign_language", "懂何种外语", required=False, limit=40),
+                Field("failed_last_defence", "参加过上年度评审答辩但未通过", Kind.YES_NO),
+                Field(
+                    "new_materials",
+                    "有新的业绩材料",
+                    Kind.YES_NO,
+                    required=False,
+                    needs=("failed_last_defence", YES),
+                ),
+                Field(
+                    "new_materials_note",
+                    "新业绩说明",
+                    Kind.LONG,
+                    required=False,
+                    limit=500,
+                    needs=("new_materials", YES),
+                    hint="上年度未通过者须提交新的、能体现专业工作业绩和水平的材料。",
+                ),
+            ),
+            check=check_application,
+        ),
+    ),
+)
+
+EDUCATION = Step(
+    "education",
+    "学历学位",
+    intro="请逐条填写取得的学历、学位，其中一条须标为第一学历。",
+    requirements=("education", "route"),
+    sections=(
+        Section(
+            "education",
+            "学历学位",
+            (
+                Field("level", "学历层次", Kind.CHOICE, choices=choices.EDUCATION_LEVELS),
+                Field("is_first", "这是第一学历", Kind.YES_NO),
+                Field(
+                    "certificates",
+                    "持有的证书",
+                    Kind.MANY,
+                    choices=choices.CERTIFICATES,
+                    hint="专业证书和结业证书不能作为学历依据。",
+                ),
+                Field(
+                    "graduation_number",
+                    "毕业证书编号",
+                    limit=40,
+                    required=False,
+                    needs=("certificates", ("graduation",)),
+                ),
+                Field(
+                    "degree_number",
+                    "学位证书编号",
+                    limit=40,
+                    required=False,
+                    needs=("certificates", ("degree",)),
+                ),
+                Field("school", "毕业院校", limit=30),
+                Field("major", "所学专业", limit=24),
+                Field(
+                    "relation",
+                    "与从事专业的关系",
+                    Kind.CHOICE,
+                    choices=choices.FIELD_RELATIONS,
+                    hint="相近专业是指理科、工科专业或相关交叉学科专业。",
+                ),
+                Field("study_mode", "学习形式", Kind.CHOICE, choices=choices.STUDY_MODES),
+                Field("duration", "学制", limit=10, hint="如：四年"),
+                Field("entered", "入学时间", Kind.MONTH, hint="如：2004.09"),
+                Field("graduated", "毕业时间", Kind.MONTH, hint="如：2008.07，与毕业证书一致。"),
+                Field(
+                    "degree_awarded",
+                    "学位授予时间",
+                    Kind.MONTH,
+                    required=False,
+                    needs=("certificates", ("degree",)),
+                ),
+                Field("recognized", "国家教育行政部门承认", Kind.YES_NO),
+            ),
+            rows=True,
+            least=1,
+            most=10,
+            row_title="school",
+            check=check_education,
+        ),
+    ),
+)
+
+TRAINING = Step(
+    "training",
+    "学习培训经历",
+    sections=(
+        Section(
+            "training_any",
+            "有无经历",
+            (Field("any", "有需要登记的学习培训经历", Kind.YES_NO),),
+        ),
+        Section(
+            "training",
+            "学习培训经历",
+            (
+                Field("from", "开始时间", Kind.MONTH),
+                Field("to", "结束时间", Kind.MONTH),
+                Field("content", "专业或主要内容", limit=60),
+                Field("place", "学习地点", limit=40),
+                Field("witness", "证明人", limit=20),
+            ),
+            rows=True,
+            ask=("training_any", "any"),
+            most=30,
+            row_title="content",
+            check=check_period,
+        ),
+    ),
+)
+
+WORK = Step(
+    "work",
+    "工作经历",
+    intro="从参加工作起逐段填写，时间要前后衔接；专业年限由这里算出。",
+    requirements=("route", "assessment"),
+    sections=(
+        Section(
+            "work",
+            "工作经历",
+            (
+                Field("from", "开始时间", Kind.MONTH, hint="如：2008.07"),
+                Field(
+                    "to",
+                    "结束时间",
+                    Kind.MONTH,
+                    required=False,
+                    hint="仍在该岗位的请留空，打印为“至今”。",
+                ),
+                Field("unit", "工作单位", limit=30),
+                Field("specialty", "从事专业", limit=20),
+                Field("position", "职务", limit=20),
+                Field("in_specialty", "属于本专业工作", Kind.YES_NO),
+                Field("grassroots", "在基层农村或艰苦边远地区", Kind.YES_NO),
+            ),
+            rows=True,
+            least=1,
+            most=30,
+            row_title="unit",
+            check=check_period,
+        ),
+    ),
+)
+
+TITLES = Step(
+    "titles",
+    "现任职称与聘任",
+    requirements=("route",),
+    sections=(
+        Section("titles_any", "有无职称", (Field("any", "取得过职称", Kind.YES_NO),)),
+        Section(
+            "titles",
+            "职称",
+            (
+                Field("series", "系列", Kind.CHOICE, choices=choices.TITLE_SERIES),
+                Field("level", "级别", Kind.CHOICE, choices=choices.TITLE_LEVELS),
+                Field("name", "资格名称", limit=20, hint="如：助理工程师"),
+                Field("obtained", "取得时间", Kind.MONTH, hint="证书上的时间，如：2016.12"),
+                Field("authority", "审批机关", limit=40),
+                Field("certificate_number", "证书编号", limit=40, required=False),
+                Field(
+                    "appointed",
+                    "聘任时间",
+                    Kind.MONTH,
+                    required=False,
+                    hint="单位聘到该岗位的时间；任职年限从这天算起。未聘任的请留空。",
+                ),
+            ),
+            rows=True,
+            ask=("titles_any", "any"),
+            most=10,
+            row_title="name",
+            check=check_title,
+        ),
+    ),
+)

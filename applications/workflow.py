@@ -1,0 +1,328 @@
+"""The one table of moves, and `perform`, the only code that writes a state.
+
+A guard answers with the Chinese reasons why a move cannot be made now; an effect writes what the
+move brings along. Both are registered by name, so that a higher floor can add its own; a name
+that nobody registered fails the system check. `docs/workflow.md` is made from this table.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.clock import database_now
+from accounts.enums import Role
+from accounts.errors import GuardFailed, NotAllowed, StaleState
+from accounts.models import Organisation, User
+from accounts.permissions import organisations_of
+from applications import log
+from applications.enums import EDITABLE_STATES, REVIEW_STATES, Action, State
+from applications.models import Application, Event
+
+NEXT = "next"  # the following stop of the case's chain
+SYSTEM = "system"  # nobody logged in: a date has passed
+
+ROLE_OF_STATE = {
+    State.UNIT_REVIEW: Role.UNIT_OFFICER,
+    State.DEPARTMENT_REVIEW: Role.DEPARTMENT_OFFICER,
+    State.HR_REVIEW: Role.HR_OFFICER,
+    State.OFFICE_REVIEW: Role.SECRETARY,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One line of the table: an action from a state by a role."""
+
+    action: Action
+    source: State
+    role: str
+    target: str
+    guards: tuple[str, ...] = ()
+    effects: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Attempt:
+    """A move being tried: what guards and effects look at."""
+
+    application: Application
+    move: Move
+    actor: User | None
+    organisation: Organisation | None
+    data: dict
+    at: datetime
+    changes: dict = field(default_factory=dict)  # columns that the move sets besides the state
+    log_data: dict = field(default_factory=dict)
+    cache: dict = field(default_factory=dict)  # read once, used by several guards
+
+
+Guard = Callable[[Attempt], list[str]]
+Effect = Callable[[Attempt], None]
+_guards: dict[str, Guard] = {}
+_effects: dict[str, Effect] = {}
+
+
+def guard(name: str) -> Callable[[Guard], Guard]:
+    """Register a guard under its name in the table."""
+    return _registrar(_guards, name)
+
+
+def effect(name: str) -> Callable[[Effect], Effect]:
+    """Register an effect under its name in the table."""
+    return _registrar(_effects, name)
+
+
+def _registrar(registry: dict, name: str):
+    def register(function):
+        if name in registry:
+            raise ValueError(f"{name} is registered twice")
+        registry[name] = function
+        return function
+
+    return register
+
+
+def _lines(action, sources, target, guards, effects=(), role=None) -> list[Move]:
+    return [
+        Move(action, state, role or ROLE_OF_STATE[state], target, tuple(guards), tuple(effects))
+        for state in sources
+    ]
+
+
+_RECOMMENDING = (State.DEPARTMENT_REVIEW, State.HR_REVIEW)
+
+TABLE: tuple[Move, ...] = (
+    *_lines(
+        Action.SUBMIT,
+        EDITABLE_STATES,
+        State.UNIT_REVIEW,
+        ["within_window", "steps_complete", "eligible", "commitment"],
+        ["freeze"],
+        Role.APPLICANT,
+    ),
+    *_lines(
+        Action.WITHDRAW,
+        (*REVIEW_STATES, State.RETURNED),
+        State.WITHDRAWN,
+        ["confirmed"],
+        ["release"],
+        Role.APPLICANT,
+    ),
+    *_lines(
+        Action.RETURN, REVIEW_STATES, State.RETURNED, ["return_is_explained"], ["open_steps"]
+    ),
+    *_lines(
+        Action.DECLINE,
+        (State.UNIT_REVIEW, *_RECOMMENDING),
+        State.DECLINED,
+        ["reason_given"],
+        ["close"],
+    ),
+    *_lines(
+        Action.LAPSE,
+        (*EDITABLE_STATES, *REVIEW_STATES),
+        State.LAPSED,
+        ["deadline_passed"],
+        ["release"],
+        SYSTEM,
+    ),
+    *_lines(
+        Action.FORWARD,
+        (State.UNIT_REVIEW,),
+        NEXT,
+        [
+            "goes_to_committee",
+            "within_deadline",
+            "declarations_confirmed",
+            "evaluation_recorded",
+            "notices_complete",
+            "opinion_given",
+            "unit_commitment",
+        ],
+        ["record_opinion", "pass_on"],
+    ),
+    *_lines(
+        Action.FORWARD,
+        _RECOMMENDING,
+        NEXT,
+        ["within_deadline", "opinion_given", "letter_recorded"],
+        ["record_opinion", "pass_on"],
+    ),
+    *_lines(
+        Action.RECOGNIZE,
+        (State.UNIT_REVIEW,),
+        State.RECOGNIZED,
+        ["is_recognized_by_unit", "within_deadline", "examination_passed", "notices_complete"],
+        ["tell_body_above"],
+    ),
+    *_lines(
+        Action.ACCEPT,
+        (State.OFFICE_REVIEW,),
+        State.ACCEPTED,
+        ["originals_checked"],
+        ["mark_accepted"],
+    ),
+    *_lines(
+        Action.REFUSE, (State.OFFICE_REVIEW,), State.REFUSED, ["reason_given"], ["close"]
+    ),
+)
+
+
+def moves_from(state: str) -> list[Move]:
+    """The lines of the table that leave `state`."""
+    return [move for move in TABLE if move.source == state]
+
+
+def find_move(action: str, state: str) -> Move | None:
+    """The line for an action in a state; there is at most one."""
+    return next((m for m in TABLE if m.action == action and m.source == state), None)
+
+
+def unregistered_names() -> list[str]:
+    """Names that the table uses and nobody registered; the system check refuses them."""
+    return sorted(
+        {name for move in TABLE for name in move.guards if name not in _guards}
+        | {name for move in TABLE for name in move.effects if name not in _effects}
+    )
+
+
+def perform(
+    *,
+    action: str,
+    application: Application,
+    actor: User | None,
+    data: dict | None = None,
+    version: int | None = None,
+) -> Application:
+    """Make one move and return the changed application.
+
+    `version` is the version that the actor saw; another one now means that somebody was first.
+    Raises NotAllowed (not this person, not this state), StaleState (lost a race) or GuardFailed
+    (a condition is not met). Everything is written in one transaction or nothing is.
+    """
+    with transaction.atomic():
+        current = (
+            Application.objects.select_for_update(of=("self",))
+            .select_related("round", "round__office", "applicant", "unit__parent", "holder")
+            .get(pk=application.pk)
+        )
+        if version is not None and current.version != version:
+            raise StaleState(_who_was_first(current))
+        move = find_move(action, current.state)
+        if move is None:
+            raise NotAllowed(f"“{current.get_state_display()}”的申报不能{Action(action).label}。")
+        organisation = acting_organisation(move, current, actor)
+        attempt = Attempt(current, move, actor, organisation, data or {}, database_now())
+        if reasons := _reasons(attempt):
+            raise GuardFailed(reasons)
+        _write(attempt)
+    return current
+
+
+def acting_organisation(
+    move: Move, application: Application, actor: User | None
+) -> Organisation | None:
+    """For which organisation `actor` may make the move; raises NotAllowed.
+
+    Nobody acts as an officer on their own application, nor on one with their own ID number.
+    """
+    if move.role == SYSTEM:
+        if actor is not None:
+            raise NotAllowed("这一步由系统按截止时间自动办理。")
+        return None
+    if actor is None:
+        raise NotAllowed("请先登录。")
+    if move.role == Role.APPLICANT:
+        if application.applicant_id != actor.pk:
+            raise NotAllowed("只有申报人本人可以办理。")
+        return None
+    if is_own(application, actor):
+        raise NotAllowed("不能审核本人的申报，请由其他经办人办理。")
+    if application.holder_id not in organisations_of(actor, Role(move.role)):
+        raise NotAllowed("这份申报现在不在您的单位办理。")
+    return application.holder
+
+
+def is_own(application: Application, actor: User) -> bool:
+    """Whether the application is the actor's own, also by another account of the same person."""
+    return application.applicant_id == actor.pk or (
+        bool(actor.id_number_hash)
+        and application.applicant.id_number_hash == actor.id_number_hash
+    )
+
+
+def why_not(action: str, application: Application, actor: User) -> list[str]:
+    """Why `actor` could not make the move now; empty when only the form's answers are open.
+
+    Guards that judge what the form asks for see an empty `data`, so pages leave those out.
+    """
+    move = find_move(action, application.state)
+    if move is None:
+        return [f"“{application.get_state_display()}”的申报不能{Action(action).label}。"]
+    try:
+        organisation = acting_organisation(move, application, actor)
+    except NotAllowed as error:
+        return [error.message]
+    attempt = Attempt(application, move, actor, organisation, {}, database_now())
+    return [
+        reason
+        for name in move.guards
+        if name not in ASKED_IN_FORM
+        for reason in _guards[name](attempt)
+    ]
+
+
+# Guards that look at what is typed into the move's own form.
+ASKED_IN_FORM = frozenset(
+    {
+        "commitment",
+        "confirmed",
+        "return_is_explained",
+        "reason_given",
+        "opinion_given",
+        "unit_commitment",
+        "declarations_confirmed",
+    }
+)
+
+
+def _reasons(attempt: Attempt) -> list[str]:
+    return [reason for name in attempt.move.guards for reason in _guards[name](attempt)]
+
+
+def _write(attempt: Attempt) -> None:
+    application, move = attempt.application, attempt.move
+    source, seen = application.state, application.version
+    attempt.changes["state"] = move.target
+    for name in move.effects:
+        _effects[name](attempt)
+    changes = {**attempt.changes, "version": seen + 1, "state_since": attempt.at}
+    # The condition decides between two who act at once, whatever the isolation level.
+    moved = Application.objects.filter(pk=application.pk, state=source, version=seen).update(
+        **changes
+    )
+    if not moved:
+        raise StaleState(_who_was_first(application))
+    for name, value in changes.items():
+        setattr(application, name, value)
+    log.append(
+        action=str(move.action),
+        actor=attempt.actor,
+        role=str(move.role),
+        organisation=attempt.organisation,
+        application=application,
+        object=application.receipt_number or "",
+        from_state=source,
+        to_state=application.state,
+        reason=attempt.data.get("reason", ""),
+        data=attempt.log_data,
+    )
+
+
+def _who_was_first(application: Application) -> str:
+    last = Event.objects.filter(application=application).select_related("actor").last()
+    who = last.actor.name if last and last.actor else "系统"
+    done = Action(last.action).label if last and last.action in Action.values else "更新"
+    return f"这份申报刚刚已由{who}办理“{done}”，现在是“{application.get_state_display()}”，请刷新后再看。"
