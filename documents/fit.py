@@ -25,12 +25,14 @@ _UNIT = re.compile(
     f"[{re.escape(_OPENERS)}]*(?:[!-~\u00a0-\u024f]+|[^\\n])[{re.escape(_CLOSERS)}]*"
 )
 # Advance widths of ASCII 33–126 in hundredths of an em, rounded up.
+# fmt: off
 _ASCII = (
-    "35 47 56 56 93 90 30 37 37 50 60 33 35 33 36 56 56 56 56 56 56 56 56 57 57 33 33 60 60 60 51 "
-    "98 72 67 70 77 66 63 75 86 41 41 74 63 98 80 77 65 77 72 57 66 80 72 106 70 69 61 38 36 38 "
-    "60 56 40 56 64 54 63 55 39 57 67 34 32 61 34 98 67 60 64 61 47 48 37 66 55 84 57 56 50 38 32 "
-    "38 60"
-).split()
+    35, 47, 56, 56, 93, 90, 30, 37, 37, 50, 60, 33, 35, 33, 36, 56, 56, 56, 56, 56, 56, 56, 56, 57,
+    57, 33, 33, 60, 60, 60, 51, 98, 72, 67, 70, 77, 66, 63, 75, 86, 41, 41, 74, 63, 98, 80, 77, 65,
+    77, 72, 57, 66, 80, 72, 106, 70, 69, 61, 38, 36, 38, 60, 56, 40, 56, 64, 54, 63, 55, 39, 57, 67,
+    34, 32, 61, 34, 98, 67, 60, 64, 61, 47, 48, 37, 66, 55, 84, 57, 56, 50, 38, 32, 38, 60,
+)
+# fmt: on
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ def char_em(character: str) -> float:
     """Return the width of one character in ems, never less than it prints in common fonts."""
     code = ord(character)
     if 33 <= code <= 126:
-        return int(_ASCII[code - 33]) / 100
+        return _ASCII[code - 33] / 100
     if code == 32:
         return 0.28
     if unicodedata.east_asian_width(character) in "WFA":

@@ -1,21 +1,19 @@
 """A form as one grid of cells in mm, from which both the spreadsheet and the PDF are drawn.
 
-Both writers take sizes of type from the same computation, so that they cannot disagree.
+The PDF is drawn by ``documents.grid_pdf``. Both writers take sizes of type from the same
+computation, so that they cannot disagree.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
-from documents.fit import PAD_X_MM, Fit, fit_text
+from documents.fit import Fit, fit_text
 from documents.page import Page
-from documents.pdf import html_document, merge_pdfs, render_pdf, text_html
 from documents.safe import clean_text
 from documents.workbook import Book, Look
 
 ALL_SIDES = "tlbr"
-_PAGES_A_RUN = 40
-_LINE_MM = 0.2
 
 
 @dataclass(frozen=True)
@@ -63,8 +61,7 @@ class Grid:
         """Return the text of a cell at the size at which it fits."""
         text = clean_text(cell.text)
         if cell.stacked:
-            fit = fit_text("\n".join(text), self.width(cell), self.height(cell), cell.size)
-            return Fit(text, fit.size, fit.lines, fit.is_cut)
+            text = "\n".join(text)
         return fit_text(text, self.width(cell), self.height(cell), cell.size)
 
 
@@ -83,21 +80,6 @@ def grids_xlsx(grids: Iterable[Grid]) -> bytes:
         book.discard()
         raise
     return file.getvalue()
-
-
-def grids_pdf(grids: Iterable[Grid], *, title: str = "") -> bytes:
-    """Return a PDF with exactly one page a grid; all grids share the first one's page.
-
-    Raises ValueError when there is no grid: a PDF cannot be without pages.
-    """
-    grids, parts = list(grids), []
-    if not grids:
-        raise ValueError("A PDF needs at least one page")
-    for start in range(0, len(grids), _PAGES_A_RUN):
-        run = grids[start : start + _PAGES_A_RUN]
-        body = "".join(map(_page_html, run))
-        parts.append(render_pdf(html_document(title, body), css=_css(run[0].page)))
-    return parts[0] if len(parts) == 1 else merge_pdfs(parts, title=title)
 
 
 def _write_sheet(book: Book, grid: Grid) -> None:
@@ -120,59 +102,4 @@ def _write_sheet(book: Book, grid: Grid) -> None:
 
 
 def _look(cell: GridCell, size: float) -> Look:
-    rotation = 255 if cell.stacked else 0
-    sides = (cell.align, cell.valign, cell.sides)
-    return Look(size, cell.bold, *sides, font=cell.font, rotation=rotation)
-
-
-def _page_html(grid: Grid) -> str:
-    lefts, tops = _edges(grid.widths_mm), _edges(grid.heights_mm)
-    boxes = "".join(_box_html(grid, cell, lefts, tops) for cell in grid.cells)
-    return f'<section class="page">{boxes}</section>'
-
-
-def _edges(sizes: Sequence[float]) -> list[float]:
-    edges = [0.0]
-    for size in sizes:
-        edges.append(edges[-1] + size)
-    return edges
-
-
-def _box_html(grid: Grid, cell: GridCell, lefts: list[float], tops: list[float]) -> str:
-    fit = grid.fit(cell)
-    half, width, height = _LINE_MM / 2, grid.width(cell), grid.height(cell)
-    box = (
-        f"left:{lefts[cell.column] - half:.2f}mm;top:{tops[cell.row] - half:.2f}mm;"
-        f"width:{width + _LINE_MM:.2f}mm;height:{height + _LINE_MM:.2f}mm"
-    )
-    kind = " ".join(["box", *cell.sides])
-    text = text_html("\n".join(fit.text) if cell.stacked else fit.text)
-    if not text:
-        return f'<div class="{kind}" style="{box}"></div>'
-    inner = (
-        f"width:{width}mm;height:{height}mm;font-size:{fit.size}pt;text-align:{cell.align};"
-        f"vertical-align:{'middle' if cell.valign == 'center' else cell.valign}"
-    )
-    if cell.font != "宋体":
-        inner += f";font-family:{cell.font}"
-    if cell.bold:
-        inner += ";font-weight:bold"
-    return f'<div class="{kind}" style="{box}"><p style="{inner}">{text}</p></div>'
-
-
-def _css(page: Page) -> str:
-    top, right, bottom, left = page.margins_mm
-    line = f"{_LINE_MM}mm solid #000"
-    return f"""
-@page {{ size: {page.width_mm}mm {page.height_mm}mm;
-  margin: {top}mm {right}mm {bottom}mm {left}mm }}
-body {{ margin: 0; font-family: 宋体; line-height: 1.3 }}
-.page {{ position: relative; width: {page.inner_width_mm}mm;
-  height: {page.inner_height_mm - 1}mm; overflow: hidden; page-break-inside: avoid }}
-.page + .page {{ page-break-before: always }}
-.box {{ position: absolute; overflow: hidden; box-sizing: border-box }}
-.t {{ border-top: {line} }} .l {{ border-left: {line} }}
-.r {{ border-right: {line} }} .b {{ border-bottom: {line} }}
-.box p {{ display: table-cell; box-sizing: border-box; margin: 0; padding: 0 {PAD_X_MM}mm;
-  white-space: pre-wrap; overflow-wrap: anywhere }}
-"""
+    return Look(size, cell.bold, cell.align, cell.valign, cell.sides, cell.font)

@@ -29,7 +29,7 @@ def clean_text(value: object) -> str:
 
 
 def cut_text(text: str, limit: int = CELL_LIMIT) -> str:
-    """Cut ``text`` to ``limit`` UTF-16 units, ending in the mark …(截断) if something went (EX-03)."""
+    """Cut ``text`` to ``limit`` UTF-16 units, ending in …(截断) if something went (EX-03)."""
     if 2 * len(text) <= limit or _units(text) <= limit:
         return text
     kept = text[: limit - len(CUT_MARK)]

@@ -5,8 +5,8 @@ the small ``_Cell`` here carries a style's number and is used again for every ro
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import IO
+from dataclasses import dataclass, replace
+from typing import IO, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
@@ -34,7 +34,7 @@ _SIDES = {"t": "top", "l": "left", "b": "bottom", "r": "right"}
 class Look:
     """How a cell looks: ``size`` in pt, ``align`` and ``valign`` in the words of the format.
 
-    ``border`` names the sides with a line (t, l, b, r); ``rotation`` 255 stacks the characters.
+    ``border`` names the sides with a line (t, l, b, r). A look is for text unless ``number``.
     """
 
     size: float = 10.5
@@ -43,27 +43,35 @@ class Look:
     valign: str = "center"
     border: str = "tlbr"
     font: str = "宋体"
-    rotation: int = 0
+    number: bool = False
+
+
+class Style(NamedTuple):
+    """A look's style numbers in a workbook: for text, and for numbers in its place."""
+
+    text: int
+    number: int
 
 
 class _Cell:
     """What openpyxl's row writer asks of a cell, and nothing more."""
 
-    __slots__ = ("_comment", "_value", "coordinate", "data_type", "style_id")
+    __slots__ = ("_comment", "_value", "coordinate", "data_type", "style", "style_id")
     has_style = True
     hyperlink = None
 
-    def __init__(self, coordinate: str, style_id: int, value: object = None) -> None:
+    def __init__(self, coordinate: str, style: "Style", value: object = None) -> None:
         self.coordinate = coordinate
-        self.style_id = style_id
+        self.style = style
         self._comment: Comment | None = None
         self.put(value)
 
     def put(self, value: object) -> None:
-        """Take a value: a number stays a number, all else becomes safe text; nothing stays empty."""
+        """Take a value: a number stays a number, all else becomes safe text or stays empty."""
         if value.__class__ is int or value.__class__ is float:
-            self._value, self.data_type = value, "n"
+            self._value, self.data_type, self.style_id = value, "n", self.style.number
             return
+        self.style_id = self.style.text
         text = cell_text(value)
         self._value, self.data_type = (text, "s") if text else (None, "n")
 
@@ -77,23 +85,25 @@ class Book:
         properties = self._book.properties
         properties.creator = CREATOR
         properties.created = properties.modified = FIXED_DATE
-        self._styles: dict[Look, int] = {}
+        self._styles: dict[Look, Style] = {}
         self._names: set[str] = set()
 
-    def style(self, look: Look) -> int:
-        """Return the number of a look's style, which always has a quote prefix (EX-01)."""
+    def style(self, look: Look) -> Style:
+        """Return a look's style; one for text has a quote prefix (EX-01)."""
         if look not in self._styles:
-            self._styles[look] = self._register(look)
+            variants = (look, replace(look, number=True))
+            self._styles[look] = Style(*map(self._register, variants))
         return self._styles[look]
 
     def _register(self, look: Look) -> int:
         cell = WriteOnlyCell(self._book.worksheets[0])
         cell.font = Font(name=look.font, size=look.size, bold=look.bold)
-        cell.alignment = Alignment(look.align, look.valign, look.rotation, wrap_text=True)
+        cell.alignment = Alignment(look.align, look.valign, wrap_text=True)
         lines = {_SIDES[side]: Side(style="thin", color="000000") for side in look.border}
         cell.border = Border(**lines)
-        cell.number_format = "@"
-        cell.quotePrefix = True
+        if not look.number:
+            cell.number_format = "@"
+            cell.quotePrefix = True
         return cell.style_id
 
     def sheet(self, name: str, page: Page, widths_mm: Sequence[float], **setup) -> "Sheet":
@@ -160,12 +170,12 @@ class Sheet:
 
     def append(
         self,
-        cells: Iterable[tuple[object, int]],
+        cells: Iterable[tuple[object, Style]],
         *,
         height_mm: float | None = None,
         notes: dict[int, str] | None = None,
     ) -> int:
-        """Append one row of (value, style number) and return its number, counted from 1.
+        """Append one row of (value, style) and return its number, counted from 1.
 
         ``notes`` maps column positions (from 0) to a note shown on pointing at the cell.
         """
@@ -181,7 +191,9 @@ class Sheet:
         self._sheet.append(row)
         return self.rows
 
-    def append_many(self, rows: Iterable[Sequence[object]], styles: Sequence[int], height_mm=None):
+    def append_many(
+        self, rows: Iterable[Sequence[object]], styles: Sequence[Style], height_mm=None
+    ):
         """Append many rows of plain values, column by column in the given styles, cheaply."""
         cells = [_Cell("", style) for style in styles]
         columns = list(zip(cells, self._letters, strict=True))

@@ -103,7 +103,9 @@ def pieces_over(widths_mm: Sequence[float], pieces: int) -> list[tuple[int, int]
 def _write_table(book: Book, table: Table, rows: Iterable[Sequence[object]]) -> None:
     widths = [column.width_mm for column in table.columns]
     sheet = book.sheet(table.name, table.page, widths, title_rows=table.title_rows)
-    _write_line(sheet, table, [table.title], Look(table.title_pt, bold=True, border="", font="黑体"))
+    _write_line(
+        sheet, table, [table.title], Look(table.title_pt, bold=True, border="", font="黑体")
+    )
     if table.head:
         _write_line(sheet, table, table.head, Look(table.head_pt, align="left", border=""))
     _write_header(sheet, table)

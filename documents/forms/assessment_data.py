@@ -38,7 +38,7 @@ class Basic:
 
 @dataclass(frozen=True)
 class Education:
-    """One row of 学历情况; ``level`` may carry a degree held without that graduation certificate."""
+    """One row of 学历情况; ``level`` may name a degree held without a graduation certificate."""
 
     level: str = ""
     school: str = ""

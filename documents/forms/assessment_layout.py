@@ -9,12 +9,14 @@ from dataclasses import fields, replace
 
 from documents.forms.assessment_data import AssessmentSheet, Block
 from documents.grid import Grid, GridCell
-from documents.page import Page
+from documents.page import MM_PER_INCH, Page
 
 PAGE = Page("A3", landscape=True, margins_mm=(10.0, 12.0, 10.0, 12.0))
 WIDTHS_MM = (10, 28, 34, 28, 36, 28, 34, 24, 48, 8, 19, 39, 28, 32)
-_BLOCK_MM = (5.6, 8.2, 8.2)
-HEIGHTS_MM = (13, 8, *[7.2] * 11, *_BLOCK_MM * 6, 6, 30, 7.3)
+# Office programs round a row's height to pixels, so the heights are whole pixels: 276.5 mm in all.
+_BLOCK_PX = (20, 31, 31)
+_HEIGHTS_PX = (42, 28, *[30] * 11, *_BLOCK_PX * 6, 22, 107, 24)
+HEIGHTS_MM = tuple(px * MM_PER_INCH / 96 for px in _HEIGHTS_PX)
 
 _LABEL_PT, _VALUE_PT, _TITLE_PT = 9.0, 10.0, 20.0
 _TITLE_ROW, _HEAD_ROW, _BASIC_ROW, _EDUCATION_ROW, _WORK_ROW, _ASSESSMENT_ROW = 0, 1, 2, 5, 8, 11
@@ -45,7 +47,15 @@ _BLOCKS: tuple[tuple[str, str, tuple[Span, ...], tuple[str, ...]], ...] = (
         "论文",
         "papers",
         _PAPERS,
-        ("论文标题", "论文字数", "刊物名称", "刊物刊号", "刊物主办单位", "出版日期", "本人排名情况"),
+        (
+            "论文标题",
+            "论文字数",
+            "刊物名称",
+            "刊物刊号",
+            "刊物主办单位",
+            "出版日期",
+            "本人排名情况",
+        ),
     ),
     ("研制报告", "reports", _FIVE, _PROJECT_LABELS),
     ("项目方案", "project_plans", _FIVE, _PROJECT_LABELS),
@@ -175,7 +185,9 @@ def _opinions(sheet: AssessmentSheet) -> Iterable[GridCell]:
 
 
 def _block_name(name: str, row: int, rows: int) -> GridCell:
-    return GridCell(row, 0, rows, 1, name, _VALUE_PT, bold=True, stacked=True)
+    if rows < 3:  # too low for four characters one below another
+        name = f"{name[:2]}\n{name[2:]}"
+    return GridCell(row, 0, rows, 1, name, _VALUE_PT, bold=True, stacked=rows >= 3)
 
 
 def _labels(row: int, spans: Sequence[Span], labels: Sequence[str]) -> Iterable[GridCell]:

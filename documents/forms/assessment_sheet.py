@@ -19,7 +19,8 @@ from documents.forms.assessment_data import (
     WorkPeriod,
 )
 from documents.forms.assessment_layout import sheet_grid
-from documents.grid import grids_pdf, grids_xlsx
+from documents.grid import grids_xlsx
+from documents.grid_pdf import grids_pdf
 
 __all__ = [
     "AssessmentSheet",

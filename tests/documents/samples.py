@@ -1,6 +1,10 @@
 """Typical contents of the forms, as a committee office would see them."""
 
+from decimal import Decimal
+
 from documents.forms import assessment_sheet as form
+from documents.forms.roster import RosterHead, RosterRow
+from documents.forms.scoring_sheet import Candidate, ScoringSheet
 
 TITLE = "太原市工程系列中级职称综合考评表"
 
@@ -11,9 +15,11 @@ def typical_sheet(**changes) -> form.AssessmentSheet:
 
 
 def _typical() -> dict:
-    project = dict(
-        approved_by="太原市工业和信息化局", period="2018.03-2019.11", funds="自筹 320 万元"
-    )
+    project = {
+        "approved_by": "太原市工业和信息化局",
+        "period": "2018.03-2019.11",
+        "funds": "自筹 320 万元",
+    }
     return {
         "title": TITLE,
         "unit": "太原重型机械集团有限公司",
@@ -46,9 +52,7 @@ def _typical() -> dict:
             )
         ),
         "assessments": form.Assessments("5", "1", "4"),
-        "awards": form.Block(
-            (form.Award("先进工作者", "太原重型机械集团有限公司", "2018.01"),)
-        ),
+        "awards": form.Block((form.Award("先进工作者", "太原重型机械集团有限公司", "2018.01"),)),
         "papers": form.Block(
             (
                 form.Paper(
@@ -107,3 +111,77 @@ MAIN = (
     "3. 作为主要负责人完成 WK-35 型矿用挖掘机提升机构技术改造，解决了减速器高温漏油的难题，故障率"
     "由年均 7 次降至 1 次。\n4. 在《机械工程与自动化》发表论文 1 篇，取得实用新型专利 1 项。"
 )
+
+ROSTER_HEAD = RosterHead(
+    "太原市工程系列中级职称评审人员审核花名表",
+    "太原市工业和信息化局",
+    "李晓燕",
+    "0351-4221234",
+    "2020年11月20日",
+)
+
+
+def roster_row(number: int = 1, **changes) -> RosterRow:
+    """A row with the texts that most applicants have."""
+    values = {
+        "name": "欧阳晋平",
+        "gender": "男",
+        "born": "1988.05",
+        "id_number": "14010519880512123X",
+        "unit": "太原重型机械集团有限公司",
+        "unit_kind": "国有企业",
+        "department": "太原市工业和信息化局",
+        "work_started": "2011.07",
+        "first_level": "大学专科",
+        "first_school": "太原科技大学",
+        "first_major": "机械设计与制造",
+        "first_study_mode": "全日制",
+        "first_graduated": "2011.07",
+        "highest_level": "大学本科",
+        "highest_school": "太原理工大学",
+        "highest_major": "机械设计制造及其自动化",
+        "highest_study_mode": "函授",
+        "highest_graduated": "2015.01",
+        "current_title": "助理工程师",
+        "obtained": "2014.12",
+        "appointed": "2015.01",
+        "years_in_title": "5",
+        "current_specialty": "机械设计",
+        "years_in_specialty": "9",
+        "applied_title": "工程师",
+        "applied_specialty": "机电工程",
+        "education_route": "本科满5年",
+        "achievement_items": "第1、5项",
+        "notice_result": "无异议",
+        "unit_opinion": "同意推荐",
+        "recommending_opinion": "同意推荐",
+        "telephone": "13803511234",
+    }
+    return RosterRow(number, **(values | changes))
+
+
+CRITERIA = (
+    ("专业基础理论与标准规程", 30),
+    ("分析解决较复杂工程问题", 30),
+    ("新技术、新工艺、新设备、新材料的了解", 20),
+    ("表述与应答", 20),
+)
+
+
+def scoring_sheet(candidates: int = 12, **changes) -> ScoringSheet:
+    """A panel's sheet: some rows scored, some not, the last without a number yet."""
+    scores = [Decimal("25.5"), Decimal("26"), Decimal("17.5"), Decimal("18")]
+    rows = [
+        Candidate(n, f"JD-{n:03}", f"考生{n}", scores if n % 3 else None, "回答准确" if n % 3 else "")
+        for n in range(1, candidates)
+    ]
+    values = {
+        "title": "太原市工程系列中级职称评审打分表",
+        "level_label": "工程师",
+        "specialty": "机电",
+        "stage_label": "专业答辩",
+        "panel": "机电评议组",
+        "criteria": CRITERIA,
+        "candidates": [*rows, Candidate(candidates, None, "考生末")],
+    }
+    return ScoringSheet(**(values | changes))
