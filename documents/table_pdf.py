@@ -81,7 +81,8 @@ def _css(table: Table) -> str:
     return f"""
 @page {{ size: {page.width_mm}mm {page.height_mm}mm;
   margin: {top}mm {right}mm {bottom}mm {left}mm;
-  @bottom-center {{ font: 9pt 宋体; content: "第 " counter(page) " 页 共 " counter(pages) " 页" }} }}
+  @bottom-center {{ font: 9pt 宋体;
+    content: "第 " counter(page) " 页 共 " counter(pages) " 页" }} }}
 body {{ margin: 0; font-family: 宋体; line-height: 1.3 }}
 table {{ table-layout: fixed; width: 100%; border-spacing: 0; font-size: {table.body_pt}pt }}
 td, th {{ padding: 0.4mm 0.5mm; text-align: center; vertical-align: middle; border: 0 solid #000;

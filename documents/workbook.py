@@ -4,6 +4,7 @@ openpyxl's write-only mode looks every cell's style up anew and makes a cell obj
 the small ``_Cell`` here carries a style's number and is used again for every row instead.
 """
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import IO, NamedTuple
@@ -119,8 +120,11 @@ class Book:
     def discard(self) -> None:
         """Remove the temporary files of an unfinished workbook."""
         for worksheet in self._book.worksheets:
-            if worksheet._writer is not None:
-                worksheet._writer.close()
+            if worksheet._writer is None:
+                continue
+            if not worksheet.closed:
+                worksheet.close()
+            if os.path.exists(worksheet._writer.out):
                 worksheet._writer.cleanup()
 
 

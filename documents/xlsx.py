@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import groupby
+from itertools import accumulate, groupby
 from typing import IO
 
 from documents.page import A4_LANDSCAPE, Page
@@ -89,13 +89,20 @@ def spans(labels: Sequence[str]) -> list[tuple[str, int, int]]:
 
 
 def pieces_over(widths_mm: Sequence[float], pieces: int) -> list[tuple[int, int]]:
-    """Share columns among ``pieces`` of a line, as evenly as widths allow: (first, length) each."""
-    total, ends, passed = sum(widths_mm), [], 0.0
-    for position, width in enumerate(widths_mm, 1):
-        passed += width
-        if len(ends) < pieces - 1 and passed >= total * (len(ends) + 1) / pieces - width / 2:
-            ends.append(position)
-    ends.append(len(widths_mm))
+    """Share columns among ``pieces`` of a line, as evenly as widths allow: (first, length) each.
+
+    Raises ValueError when there are more pieces than columns.
+    """
+    edges = list(accumulate(widths_mm))
+    if pieces > len(edges):
+        raise ValueError(f"{pieces} pieces do not fit over {len(edges)} columns")
+    ends: list[int] = []
+    for piece in range(1, pieces):
+        first, last = (ends[-1] if ends else 0) + 1, len(edges) - pieces + piece
+        wanted = edges[-1] * piece / pieces
+        nearest = min(range(first, last + 1), key=lambda n: abs(edges[n - 1] - wanted))
+        ends.append(nearest)
+    ends.append(len(edges))
     starts = [0, *ends[:-1]]
     return [(start, end - start) for start, end in zip(starts, ends, strict=True)]
 

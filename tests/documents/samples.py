@@ -172,7 +172,9 @@ def scoring_sheet(candidates: int = 12, **changes) -> ScoringSheet:
     """A panel's sheet: some rows scored, some not, the last without a number yet."""
     scores = [Decimal("25.5"), Decimal("26"), Decimal("17.5"), Decimal("18")]
     rows = [
-        Candidate(n, f"JD-{n:03}", f"考生{n}", scores if n % 3 else None, "回答准确" if n % 3 else "")
+        Candidate(
+            n, f"JD-{n:03}", f"考生{n}", scores if n % 3 else None, "回答准确" if n % 3 else ""
+        )
         for n in range(1, candidates)
     ]
     values = {
