@@ -1,0 +1,1 @@
+"""Policies as data and the engine that judges facts by them. Needs no Django and no database."""
