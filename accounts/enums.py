@@ -51,7 +51,7 @@ class Sex(models.TextChoices):
 
 # The role in which each kind of organisation's officers act.
 ROLE_OF_KIND = {
-    **{kind: Role.UNIT_OFFICER for kind in UNIT_KINDS},
+    **dict.fromkeys(UNIT_KINDS, Role.UNIT_OFFICER),
     OrganisationKind.DEPARTMENT: Role.DEPARTMENT_OFFICER,
     OrganisationKind.HR_BUREAU: Role.HR_OFFICER,
     OrganisationKind.COMMITTEE_OFFICE: Role.SECRETARY,

@@ -3,6 +3,7 @@
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 
 from accounts import crypto
 from accounts.enums import OrganisationKind, Role, Sex, Tier
@@ -40,7 +41,9 @@ class User(AbstractBaseUser):
                 condition=Q(id_number_hash__isnull=True, id_number_cipher="")
                 | (Q(id_number_hash__isnull=False) & ~Q(id_number_cipher="")),
                 name="id_number_whole_or_absent",
-            )
+            ),
+            # Two names that differ in capitals only would be one at login.
+            models.UniqueConstraint(Upper("username"), name="one_user_name_whatever_the_case"),
         ]
 
     def __str__(self):
@@ -140,3 +143,17 @@ class AccessRecord(models.Model):
 
     def __str__(self):
         return f"{self.at} {self.what}"
+
+
+class Installation(models.Model):
+    """The one row that says what this database is: a demonstration must not serve production."""
+
+    is_demonstration = models.BooleanField(default=False)
+    made_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        verbose_name = "系统"
+        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_installation")]
+
+    def __str__(self):
+        return "演示系统" if self.is_demonstration else "正式系统"

@@ -76,3 +76,12 @@ def organisations_of(user: User, role: Role) -> list[int]:
         for assignment in active_assignments(user)
         if assignment.role == role and assignment.organisation_id
     ]
+
+
+@register
+class ManageAccounts(Right):
+    """People, organisations, roles; no application's content."""
+
+    name = "accounts.manage"
+    label = "管理人员、单位和角色"
+    roles = (Role.ADMINISTRATOR,)

@@ -1,0 +1,115 @@
+"""What the pages of accounts read."""
+
+from datetime import timedelta
+
+from axes.models import AccessAttempt
+from django.conf import settings
+from django.db.models import Count, Prefetch, Q, QuerySet, Sum
+from django.utils import timezone
+
+from accounts.clock import today
+from accounts.crypto import keyed_hash
+from accounts.enums import Role
+from accounts.models import Organisation, RoleAssignment, User
+
+
+def in_force(day=None) -> Q:
+    """The condition on a role assignment that holds on `day` (today)."""
+    day = day or today()
+    return Q(valid_from__lte=day) & (Q(valid_until__isnull=True) | Q(valid_until__gte=day))
+
+
+def people(*, text: str = "", role: str = "") -> QuerySet[User]:
+    """People by name, user name or exact ID number; `role` keeps who holds it today."""
+    found = User.objects.order_by("name", "id").prefetch_related(
+        Prefetch(
+            "assignments",
+            RoleAssignment.objects.filter(in_force()).select_related("organisation"),
+            to_attr="current_roles",
+        )
+    )
+    if text:
+        number = "".join(text.split()).upper()
+        found = found.filter(
+            Q(name__icontains=text)
+            | Q(username__icontains=text)
+            | Q(id_number_hash=keyed_hash(number))
+        )
+    if role in Role.values:
+        holders = RoleAssignment.objects.filter(in_force(), role=role).values("user_id")
+        found = found.filter(pk__in=holders)
+    return found
+
+
+def roles_of(user: User) -> list[RoleAssignment]:
+    """All roles of a person, past and to come, the newest first; `.phase` says which."""
+    day = today()
+    found = list(user.assignments.select_related("organisation").order_by("-valid_from", "-id"))
+    for assignment in found:
+        assignment.phase = phase_of(assignment, day)
+    return found
+
+
+def phase_of(assignment: RoleAssignment, day) -> str:
+    """`future`, `current` or `past` on `day`."""
+    if assignment.valid_from > day:
+        return "future"
+    ended = assignment.valid_until is not None and assignment.valid_until < day
+    return "past" if ended else "current"
+
+
+def organisations(*, text: str = "", kind: str = "") -> QuerySet[Organisation]:
+    """Organisations by name, short name, code or region, with their parent."""
+    found = (
+        Organisation.objects.select_related("parent")
+        .annotate(officers=Count("assignments__user", filter=_officers_today(), distinct=True))
+        .order_by("name")
+    )
+    if text:
+        found = found.filter(
+            Q(name__icontains=text)
+            | Q(short_name__icontains=text)
+            | Q(uscc__iexact=text)
+            | Q(region__icontains=text)
+        )
+    return found.filter(kind=kind) if kind else found
+
+
+def roots() -> QuerySet[Organisation]:
+    """The organisations under no other, with how many stand right below."""
+    return _with_children(Organisation.objects.filter(parent__isnull=True))
+
+
+def children_of(organisation: Organisation) -> QuerySet[Organisation]:
+    """The organisations right below, with how many stand below each."""
+    return _with_children(organisation.children.all())
+
+
+def officers_of(organisation: Organisation) -> QuerySet[RoleAssignment]:
+    """Who acts for the organisation today, applicants and experts left out."""
+    beyond = organisation.assignments.exclude(role__in=[Role.APPLICANT, Role.EXPERT])
+    return beyond.filter(in_force()).select_related("user").order_by("user__name", "id")
+
+
+def active_administrators() -> QuerySet[User]:
+    """Who can administer today."""
+    holders = RoleAssignment.objects.filter(in_force(), role=Role.ADMINISTRATOR)
+    return User.objects.filter(is_active=True, pk__in=holders.values("user_id"))
+
+
+def recent_login_failures(address: str) -> int:
+    """Failed logins from one address within the lock-out's time."""
+    since = timezone.now() - timedelta(hours=settings.AXES_COOLOFF_TIME)
+    attempts = AccessAttempt.objects.filter(ip_address=address, attempt_time__gte=since)
+    return attempts.aggregate(sum=Sum("failures_since_start"))["sum"] or 0
+
+
+def _with_children(found: QuerySet[Organisation]) -> QuerySet[Organisation]:
+    return found.annotate(below=Count("children")).order_by("kind", "name")
+
+
+def _officers_today() -> Q:
+    day = today()
+    ended = Q(assignments__valid_until__isnull=True) | Q(assignments__valid_until__gte=day)
+    acting = ~Q(assignments__role__in=[Role.APPLICANT, Role.EXPERT])
+    return Q(assignments__valid_from__lte=day) & ended & acting
