@@ -25,10 +25,11 @@ PHOTO = EvidenceNeed(
     clause="",
     quote="",
     order=0,
+    annex=None,
     submission=None,
+    by="applicant",
+    count=1,
     formats=("jpg", "png"),
-    copies=1,
-    original=False,
 )
 
 
@@ -130,7 +131,7 @@ class Case:
             return [
                 Problem("evidence", 0, need.key, f"请上传“{need.label}”。", need.label)
                 for need in self.evidence
-                if need.required and not self.files.get(need.key)
+                if need.required and need.by == "applicant" and not self.files.get(need.key)
             ]
         return []
 

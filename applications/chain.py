@@ -2,9 +2,10 @@
 
 from dataclasses import dataclass
 
-from accounts.enums import PUBLIC_UNIT_KINDS, OrganisationKind, Tier
+from accounts.enums import OrganisationKind
 from accounts.errors import NotAllowed
 from accounts.models import Organisation
+from accounts.tree import bodies_above
 from applications.enums import State
 from applications.models import Application, ChainLink
 
@@ -22,32 +23,6 @@ class Stop:
     organisation: Organisation
     state: str
     recommends: bool = False
-
-
-def ancestors(organisation: Organisation) -> list[Organisation]:
-    """The organisations above, nearest first."""
-    found, seen = [], {organisation.pk}
-    parent = organisation.parent
-    while parent is not None and parent.pk not in seen:
-        seen.add(parent.pk)
-        found.append(parent)
-        parent = parent.parent
-    return found
-
-
-def bodies_above(unit: Organisation) -> list[Organisation]:
-    """The bodies that check and, the last of them, recommends this unit's people.
-
-    Empty when the tree holds no recommending body for this kind of unit.
-    """
-    above = ancestors(unit)
-    departments = [body for body in above if body.kind == OrganisationKind.DEPARTMENT]
-    bureaus = [body for body in above if body.kind == OrganisationKind.HR_BUREAU]
-    if unit.kind not in PUBLIC_UNIT_KINDS:
-        return bureaus[:1]
-    if unit.tier == Tier.MUNICIPAL:
-        return departments[:1]
-    return departments[:1] + bureaus[:1] if bureaus else []
 
 
 def stops_of(unit: Organisation, office: Organisation, *, is_recognized: bool) -> list[Stop]:

@@ -118,6 +118,40 @@ def save_section(
     return Saved(entry, moment)
 
 
+def fill(*, application: Application, actor: User, sections: dict[str, list[dict]]) -> None:
+    """Type whole sections at once into a draft that holds none of them but the first two:
+    the same cleaning and the same rights as `save_section`, in a few queries."""
+    with transaction.atomic():
+        application = lock_draft(application, actor, "person")
+        moment = database_now()
+        firsts = {
+            entry.section: entry
+            for entry in application.entries.filter(section__in=("person", "application"))
+        }
+        new = []
+        for key, rows in sections.items():
+            section = section_of(key)
+            for index, typed in enumerate(rows):
+                values = clean_typed(section, typed)
+                if (entry := firsts.get(key)) is not None:
+                    entry.values, entry.updated_at = {**entry.values, **values}, moment
+                    entry.version += 1
+                    continue
+                position = index + 1 if section.rows else 0
+                new.append(
+                    Entry(
+                        application=application,
+                        section=key,
+                        position=position,
+                        values=values,
+                        updated_at=moment,
+                    )
+                )
+        Entry.objects.bulk_create(new)
+        Entry.objects.bulk_update(firsts.values(), ["values", "updated_at", "version"])
+        sync_columns(application)
+
+
 def lock_draft(application: Application, actor: User, step_key: str) -> Application:
     """The row, locked, when `actor` may type into that step now; raises NotAllowed."""
     current = (
