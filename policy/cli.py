@@ -7,6 +7,7 @@ answered; 2: something was malformed. The contract: one verdict or one error for
 from __future__ import annotations
 
 import argparse
+import gc
 import json
 import os
 import sys
@@ -110,6 +111,8 @@ def _answer_one(policy: Policy, level: str, day: date, source: BinaryIO) -> int:
 
 def _answer_lines(policy: Policy, level: str | None, day: date, source: BinaryIO) -> int:
     status, out = 0, sys.stdout.buffer
+    # The policy stays for good: the collector need not walk it again and again.
+    gc.freeze()
     for line in source:
         answer = answer_line(policy, line, level=level, as_of=day)
         if "error" in answer:

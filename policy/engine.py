@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from .case import Case, Frame
@@ -49,9 +49,13 @@ class Answer:
         self.have = outcome.have
         self.message = outcome.message
         self.finding = finding
-        self.missing = sum(child.status == UNMET for child in outcome.children)
-        # An item of which nothing is filled in has nothing to say in a summary.
-        self.started = not outcome.have.startswith("没有填写")
+        # Parts that lack; an item that nobody filled in has nothing to say in a summary.
+        self.missing = 0 if outcome.met else _lacking(outcome)
+        self.started = not outcome.constant
+
+
+def _lacking(outcome: Outcome) -> int:
+    return sum(child.status == UNMET for child in outcome.children)
 
 
 @dataclass(slots=True)
@@ -60,10 +64,18 @@ class Choice:
 
     source: Route | Item
     rule: Judge
+    made: dict[Outcome, Answer] = field(default_factory=dict)
 
     def judge(self, case: Case) -> Answer:
-        source = self.source
         outcome = self.rule(case)
+        if not outcome.constant:
+            return self._answer(outcome)
+        if outcome not in self.made:
+            self.made[outcome] = self._answer(outcome)
+        return self.made[outcome]
+
+    def _answer(self, outcome: Outcome) -> Answer:
+        source = self.source
         finding = Finding(
             source.id,
             MET if outcome.met else UNMET,
@@ -86,15 +98,23 @@ class CompiledRequirement:
     rule: Judge
     guard: Judge | None
     otherwise: Finding | None
+    made: dict[Outcome, Finding] = field(default_factory=dict)
 
     def judge(self, case: Case) -> Finding:
-        source = self.source
         if self.guard is not None and self.otherwise is not None:
             applies = self.guard(case).met
             # Unknown whether it applies: "not_applicable" waits for the fact, "met" is judged.
-            if applies is False or (applies is None and source.otherwise == NOT_APPLICABLE):
+            if applies is False or (applies is None and self.otherwise.status == NOT_APPLICABLE):
                 return self.otherwise
         outcome = self.rule(case)
+        if not outcome.constant:
+            return self._finding(outcome)
+        if outcome not in self.made:
+            self.made[outcome] = self._finding(outcome)
+        return self.made[outcome]
+
+    def _finding(self, outcome: Outcome) -> Finding:
+        source = self.source
         message = outcome.message
         if not outcome.met and source.advice:
             message = f"{message}；{source.advice}"

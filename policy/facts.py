@@ -10,8 +10,9 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -27,11 +28,8 @@ from pydantic import (
 _DATE = re.compile(r"([0-9]{4})(?:-([0-9]{2})-([0-9]{2})|[-.]([0-9]{2}))\Z")
 
 
-def _read_date(value: Any, *, last: bool) -> date:
-    if type(value) is date:
-        return value
-    if not isinstance(value, str) or isinstance(value, datetime):
-        raise ValueError("not a date")
+@lru_cache(maxsize=8192)
+def _read_date(value: str, last: bool) -> date:
     found = _DATE.match(value)
     if found is None:
         raise ValueError("not a date")
@@ -45,14 +43,24 @@ def _read_date(value: Any, *, last: bool) -> date:
         raise ValueError("not a date") from None
 
 
+def _plain_date(value: Any) -> date:
+    if type(value) is date:
+        return value
+    raise ValueError("not a date")
+
+
 def first_day(value: Any) -> date:
     """A date in one of the contract's forms; a month means its first day. ValueError otherwise."""
-    return _read_date(value, last=False)
+    if type(value) is str:
+        return _read_date(value, False)
+    return _plain_date(value)
 
 
 def last_day(value: Any) -> date:
     """A date in one of the contract's forms; a month means its last day. ValueError otherwise."""
-    return _read_date(value, last=True)
+    if type(value) is str:
+        return _read_date(value, True)
+    return _plain_date(value)
 
 
 def number(value: Any) -> Decimal:

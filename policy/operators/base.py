@@ -17,9 +17,10 @@ class Outcome:
 
     ``message`` is a phrase without its full stop. ``first`` is the first round's year in which
     the rule is met if the person stays in work and post; None when time alone will not do it.
+    A ``constant`` outcome is made once for many cases; its finding is shared as well.
     """
 
-    __slots__ = ("children", "first", "have", "message", "met", "need")
+    __slots__ = ("children", "constant", "first", "have", "message", "met", "need")
 
     def __init__(
         self,
@@ -29,6 +30,7 @@ class Outcome:
         message: str,
         first: int | None,
         children: tuple[Finding, ...] = (),
+        constant: bool = False,
     ):
         self.met = met
         self.have = have
@@ -36,6 +38,7 @@ class Outcome:
         self.message = message
         self.first = first
         self.children = children
+        self.constant = constant
 
 
 Judge = Callable[[Case], Outcome]
@@ -54,12 +57,20 @@ class Scope:
         """The scope of a part of this rule."""
         return replace(self, id=f"{self.id}.{name}")
 
+    @property
+    def year(self) -> int:
+        """The year of the policy's round."""
+        return self.policy.round.year
+
     def reporter(self) -> Callable[[Outcome], Finding]:
         """Turns an outcome of this scope into a finding without an interpretation."""
         id, clause, quote = self.id, self.source.clause, self.source.quote
+        made: dict[Outcome, Finding] = {}
 
         def report(outcome: Outcome) -> Finding:
-            return Finding(
+            if outcome.constant and outcome in made:
+                return made[outcome]
+            finding = Finding(
                 id,
                 MET if outcome.met else UNMET,
                 clause,
@@ -70,6 +81,9 @@ class Scope:
                 None,
                 outcome.children,
             )
+            if outcome.constant:
+                made[outcome] = finding
+            return finding
 
         return report
 

@@ -18,18 +18,35 @@ def _education(rule: EducationAtLeast, scope: Scope) -> Judge:
     degree = certificates == {"degree"}
     noun = "学位" if degree else "学历"
     need = f"{EDUCATION[rule.level]}{noun}" + ("" if rule.level == "doctorate" else "及以上")
+    reached = {
+        rank: Outcome(
+            True,
+            EDUCATION[level] + noun,
+            need,
+            f"您有{EDUCATION[level]}{noun}，达到{need}",
+            scope.year,
+            constant=True,
+        )
+        for level, rank in EDUCATION_RANK.items()
+    }
+
+    short: dict[tuple[int, str], Outcome] = {}
 
     def judge(case: Case) -> Outcome:
         rank, best = case.best_education(certificates, fields)
-        if best is not None and best.level is not None and rank >= least:
-            have = EDUCATION[best.level] + noun
-            return Outcome(True, have, need, f"您有{have}，达到{need}", case.frame.year)
+        if rank >= least:
+            return reached[rank]
+        why = _why_not(case, certificates, fields, least)
+        if (rank, why) in short:
+            return short[rank, why]
         if best is not None and best.level is not None:
             have = f"有效{noun}最高为{EDUCATION[best.level]}"
         else:
             have = f"没有可作依据的{noun}"
-        why = _why_not(case, certificates, fields, least)
-        return Outcome(False, have, need, f"您{have}，要求{need}{why}", None)
+        outcome = Outcome(False, have, need, f"您{have}，要求{need}{why}", None, (), not why)
+        if not why:
+            short[rank, why] = outcome
+        return outcome
 
     return judge
 

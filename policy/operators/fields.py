@@ -18,12 +18,11 @@ def _is(rule: Is, scope: Scope) -> Judge:
     get, wanted = attrgetter(rule.field), rule.value
     yes, no = PHRASES[rule.field]
     good, bad = (yes, no) if wanted else (no, yes)
-    met_message, unmet_message = f"您{good}，符合要求", f"您{bad}，要求{good}"
+    met = Outcome(True, good, good, f"您{good}，符合要求", scope.year, constant=True)
+    unmet = Outcome(False, bad, good, f"您{bad}，要求{good}", None, constant=True)
 
     def judge(case: Case) -> Outcome:
-        if get(case.facts) is wanted:
-            return Outcome(True, good, good, met_message, case.frame.year)
-        return Outcome(False, bad, good, unmet_message, None)
+        return met if get(case.facts) is wanted else unmet
 
     return judge
 
@@ -31,18 +30,23 @@ def _is(rule: Is, scope: Scope) -> Judge:
 @operator("one_of")
 def _one_of(rule: OneOf, scope: Scope) -> Judge:
     get, values, name = attrgetter(rule.field), frozenset(rule.values), FIELDS[rule.field]
-    words, need = WORDS[rule.field], rule.need
+    need = rule.need
+
+    def outcome(word: str, label: str) -> Outcome:
+        if word in values:
+            message = f"您的{name}是{label}，符合要求"
+            return Outcome(True, label, need, message, scope.year, constant=True)
+        message = f"您的{name}是{label}，要求{need}"
+        return Outcome(False, label, need, message, None, constant=True)
+
+    outcomes: dict[str | None, Outcome] = {
+        word: outcome(word, label) for word, label in WORDS[rule.field].items()
+    }
+    message = f"还不知道您的{name}，要求{need}，请填写{name}"
+    outcomes[None] = Outcome(None, f"{name}未填写", need, message, None, constant=True)
 
     def judge(case: Case) -> Outcome:
-        value = get(case.facts)
-        if value is None:
-            message = f"还不知道您的{name}，要求{need}，请填写{name}"
-            return Outcome(None, f"{name}未填写", need, message, None)
-        have = words[value]
-        if value in values:
-            message = f"您的{name}是{have}，符合要求"
-            return Outcome(True, have, need, message, case.frame.year)
-        return Outcome(False, have, need, f"您的{name}是{have}，要求{need}", None)
+        return outcomes[get(case.facts)]
 
     return judge
 

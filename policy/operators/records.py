@@ -67,7 +67,7 @@ def _count(rule: Count, scope: Scope) -> Judge:
     tests = [(_test(condition), condition.why) for condition in rule.where]
     need = f"符合条件的{noun} {least} {unit}以上"
     nothing = Outcome(
-        False, f"没有填写{noun}", need, f"没有填写{noun}，要求{need}；如有，请补充", None
+        False, f"没有填写{noun}", need, f"没有填写{noun}，要求{need}；如有，请补充", None, (), True
     )
 
     def judge(case: Case) -> Outcome:

@@ -29,10 +29,20 @@ def _routes(rule: Routes, scope: Scope) -> Judge:
         if met:
             have = "；".join(met)
             return Outcome(True, have, need, f"您符合：{have}", case.frame.year, children)
-        have, message, first = _nearest(outcomes, labels)
+        if only:
+            have, message, first = _closed(outcomes, labels)
+        else:
+            have, message, first = _nearest(outcomes, labels)
         return Outcome(False, have, need, message, first, children)
 
     return judge
+
+
+def _closed(outcomes: list[Any], labels: list[str]) -> tuple[str, str, int | None]:
+    """Named routes of which none is met; what each lacks stands with the routes themselves."""
+    have = f"不符合“{'”“'.join(labels)}”途径"
+    firsts = [each.first for each in outcomes if each.first is not None]
+    return have, have, min(firsts) if firsts else None
 
 
 def _nearest(outcomes: list[Any], labels: list[str]) -> tuple[str, str, int | None]:
