@@ -76,7 +76,6 @@ def _row(table: Table, row: Sequence[object]) -> str:
 def _css(table: Table) -> str:
     page: Page = table.page
     top, right, bottom, left = page.margins_mm
-    row = f"{table.row_mm}mm" if table.row_mm else "auto"
     line = "0.2mm solid #000"
     return f"""
 @page {{ size: {page.width_mm}mm {page.height_mm}mm;
@@ -89,7 +88,7 @@ td, th {{ padding: 0.4mm 0.5mm; text-align: center; vertical-align: middle; bord
   border-width: 0 0.2mm 0.2mm 0; overflow-wrap: anywhere; white-space: pre-wrap }}
 th {{ border-top: {line}; margin-top: -0.2mm }}
 tr > :first-child {{ border-left: {line} }}
-tbody tr {{ height: {row}; page-break-inside: avoid }}
+tbody tr {{ height: {table.row_mm}mm; page-break-inside: avoid }}
 .left {{ text-align: left }} .right {{ text-align: right }}
 tr.title td, tr.head td, tr.foot td {{ border: 0 }}
 tr.title td {{ font: bold {table.title_pt}pt 黑体 }}

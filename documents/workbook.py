@@ -5,7 +5,7 @@ the small ``_Cell`` here carries a style's number and is used again for every ro
 """
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import IO, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
@@ -28,6 +28,8 @@ PAPER_CODES = {"A3": 8, "A4": 9}
 # Column widths count digits of this font; at 12 pt its digit is 8 px in every office program.
 _NORMAL_FONT = Font(name="Times New Roman", size=12)
 _DIGIT_PX = 8
+_PIXEL_PT = 0.75
+_HIGHEST_PT = 409.5
 _SIDES = {"t": "top", "l": "left", "b": "bottom", "r": "right"}
 
 
@@ -152,6 +154,7 @@ class Sheet:
         self.rows = 0
         self._letters = [get_column_letter(n) for n in range(1, self.columns + 1)]
         worksheet._values_to_row = lambda cells, row: cells
+        self._height = worksheet.row_dimensions = _NextHeight()
         for letter, width in zip(self._letters, widths_mm, strict=True):
             worksheet.column_dimensions[letter].width = column_width(width)
         self._set_page(page, one_page)
@@ -159,7 +162,8 @@ class Sheet:
             worksheet.print_title_rows = f"1:{title_rows}"
             worksheet.freeze_panes = f"A{title_rows + 1}"
         if footer:
-            worksheet.oddFooter.center.text = "第 &P 页 共 &N 页"
+            footer = worksheet.oddFooter.center
+            footer.text, footer.font, footer.size = "第 &P 页 共 &N 页", "宋体,Regular", 9
 
     def _set_page(self, page: Page, one_page: bool) -> None:
         setup, margins = self._sheet.page_setup, self._sheet.page_margins
@@ -184,8 +188,7 @@ class Sheet:
         ``notes`` maps column positions (from 0) to a note shown on pointing at the cell.
         """
         self.rows += 1
-        if height_mm is not None:
-            self._sheet.row_dimensions[self.rows].height = round(height_mm * PT_PER_MM, 2)
+        self._height.set(height_mm)
         row = [
             _Cell(f"{letter}{self.rows}", style, value)
             for letter, (value, style) in zip(self._letters, cells, strict=False)
@@ -196,17 +199,22 @@ class Sheet:
         return self.rows
 
     def append_many(
-        self, rows: Iterable[Sequence[object]], styles: Sequence[Style], height_mm=None
-    ):
-        """Append many rows of plain values, column by column in the given styles, cheaply."""
+        self,
+        rows: Iterable[Sequence[object]],
+        styles: Sequence[Style],
+        height_of: Callable[[Sequence[object]], float],
+    ) -> None:
+        """Append many rows of plain values, column by column in the given styles, cheaply.
+
+        ``height_of`` gives a row's height in mm.
+        """
         cells = [_Cell("", style) for style in styles]
         columns = list(zip(cells, self._letters, strict=True))
-        send, heights = self._sheet.append, self._sheet.row_dimensions
+        send, height = self._sheet.append, self._height
         number = self.rows
         for values in rows:
             number += 1
-            if height_mm is not None:
-                heights[number].height = round(height_mm * PT_PER_MM, 2)
+            height.set(height_of(values))
             suffix = str(number)
             for (cell, letter), value in zip(columns, values, strict=True):
                 cell.coordinate = letter + suffix
@@ -220,6 +228,23 @@ class Sheet:
             bounds = (column, row, column + columns - 1, row + rows - 1)
             span = CellRange(None, *bounds)
             self._sheet.merged_cells.ranges.add(span)
+
+
+class _NextHeight:
+    """Stands for openpyxl's row dimensions, which it asks for each row as that is written."""
+
+    def __init__(self) -> None:
+        self._attributes: dict[str, str] = {}
+
+    def set(self, height_mm: float | None) -> None:
+        """Set the next row's height, rounded to whole pixels as office programs do."""
+        self._attributes = {}
+        if height_mm is not None:
+            pixels = round(min(height_mm * PT_PER_MM, _HIGHEST_PT) / _PIXEL_PT)
+            self._attributes = {"ht": str(pixels * _PIXEL_PT), "customHeight": "1"}
+
+    def get(self, row: int, default: object = None) -> dict[str, str]:
+        return self._attributes
 
 
 def column_width(mm: float) -> float:

@@ -1,13 +1,18 @@
 """Tables as .xlsx files: title, head line, grouped header, rows in bulk, lines at the foot."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from itertools import accumulate, groupby
 from typing import IO
 
-from documents.page import A4_LANDSCAPE, Page
+from documents.fit import LINE_HEIGHT, PAD_Y_MM, count_lines, width_in_ems
+from documents.page import A4_LANDSCAPE, PT_PER_MM, Page
 from documents.workbook import Book, Look, Sheet
+
+_DIGIT_EM = 0.57
+_MOST_LINES = 200
 
 
 @dataclass(frozen=True)
@@ -26,7 +31,7 @@ class Table:
 
     ``head`` and each line of ``foot`` are pieces spread over the width. Columns of equal ``group``
     that stand side by side share a cell above their labels. Title, head line and header repeat on
-    each page. ``row_mm`` fixes the rows' height; without it they grow with their text.
+    each page. ``row_mm`` is the least height of a row; rows grow with their text.
     """
 
     title: str
@@ -42,7 +47,7 @@ class Table:
     head_mm: float = 8
     header_mm: Sequence[float] = (8,)
     foot_mm: float = 6
-    row_mm: float | None = None
+    row_mm: float = 8
 
     @property
     def has_groups(self) -> bool:
@@ -107,6 +112,38 @@ def pieces_over(widths_mm: Sequence[float], pieces: int) -> list[tuple[int, int]
     return [(start, end - start) for start, end in zip(starts, ends, strict=True)]
 
 
+def row_height(table: Table) -> Callable[[Sequence[object]], float]:
+    """Return a function that gives the height in mm of a row of ``table``.
+
+    Most cells take one line, which their length alone tells; texts that wrap are counted once.
+    """
+    widths = [width_in_ems(column.width_mm, table.body_pt) for column in table.columns]
+    line_mm = table.body_pt * LINE_HEIGHT / PT_PER_MM
+    limits = [(width, int(width), int(width / _DIGIT_EM)) for width in widths]
+
+    def height(row: Sequence[object]) -> float:
+        lines = 1
+        for value, (width, han, digits) in zip(row, limits, strict=True):
+            if value.__class__ is not str or not _may_wrap(value, han, digits):
+                continue
+            lines = max(lines, _lines(value, width))
+        return max(table.row_mm, lines * line_mm + 2 * PAD_Y_MM)
+
+    return height
+
+
+def _may_wrap(text: str, han: int, digits: int) -> bool:
+    """Return whether a text may need more than one line that holds ``han`` or ``digits``."""
+    if "\n" in text:
+        return True
+    return len(text) > (digits if text.isascii() and text[:1].isdigit() else han)
+
+
+@lru_cache(maxsize=8192)
+def _lines(text: str, width_em: float) -> int:
+    return count_lines(text, width_em, _MOST_LINES)
+
+
 def _write_table(book: Book, table: Table, rows: Iterable[Sequence[object]]) -> None:
     widths = [column.width_mm for column in table.columns]
     sheet = book.sheet(table.name, table.page, widths, title_rows=table.title_rows)
@@ -117,7 +154,7 @@ def _write_table(book: Book, table: Table, rows: Iterable[Sequence[object]]) -> 
         _write_line(sheet, table, table.head, Look(table.head_pt, align="left", border=""))
     _write_header(sheet, table)
     looks = [Look(table.body_pt, align=column.align) for column in table.columns]
-    sheet.append_many(rows, [book.style(look) for look in looks], table.row_mm)
+    sheet.append_many(rows, [book.style(look) for look in looks], row_height(table))
     for line in table.foot:
         look = Look(table.head_pt, align="left", border="")
         _write_line(sheet, table, line, look, table.foot_mm)
