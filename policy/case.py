@@ -7,7 +7,8 @@ from datetime import date
 from typing import Any
 
 from .calendar import merged
-from .facts import EDUCATION_RANK, Education, Facts
+from .facts import Facts
+from .records import EDUCATION_RANK, Education
 from .schema import EducationCounts, Policy
 
 _OPEN_END = date.max.toordinal()
@@ -25,7 +26,7 @@ class Frame:
         self.cut_off_day = (int(month), int(day))
         self.cut_off = self.cut_off_in(self.year)
         self.mode = policy.counting.mode
-        self.ranks = {title: rank for rank, title in enumerate(policy.titles)}
+        self.ranks: dict[str, int] = {title: rank for rank, title in enumerate(policy.titles)}
         self.education: EducationCounts = policy.education_counts
 
     def cut_off_in(self, year: int) -> date:
@@ -89,7 +90,7 @@ class Case:
         appointments = self.appointments()
         if not appointments:
             return None
-        highest = max(appointments, key=self.frame.ranks.__getitem__)
+        highest = max(appointments, key=lambda title: self.frame.ranks[title])
         return highest, appointments[highest]
 
     def term_start(self) -> date | None:
@@ -97,7 +98,7 @@ class Case:
         if self._term is None:
             present = self.present_title()
             self._term = (present[1] if present else self.first_work(in_specialty=True),)
-        return self._term[0]  # type: ignore[no-any-return]
+        return self._term[0]
 
     def first_work(self, *, in_specialty: bool) -> date | None:
         """The first day of work (in the specialty); None where no period has a start."""

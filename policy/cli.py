@@ -12,15 +12,17 @@ import json
 import os
 import sys
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
 from decimal import Decimal, InvalidOperation
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from .engine import UnknownLevel, check
-from .facts import FactsError, Repeated, first_day, parse_facts
+from .engine import check
+from .facts import FactsError, Repeated, parse_facts
 from .loader import PolicyError, available, load_policy
+from .scalars import first_day
 from .schema import Policy
 
 MALFORMED = 2
@@ -61,7 +63,10 @@ def run(options: argparse.Namespace) -> int:
     """Runs the command with parsed options and gives its exit status."""
     try:
         policy = load_policy(options.policy)
-        day = first_day(options.as_of) if options.as_of else policy.round.accepts_from
+        try:
+            day = first_day(options.as_of) if options.as_of else policy.round.accepts_from
+        except ValueError as error:
+            return _complain("--as-of", str(error))
         levels = [level.key for level in policy.levels]
         if options.level is not None and options.level not in levels:
             return _complain("--level", f"unknown level; one of {', '.join(levels)}")
@@ -79,13 +84,11 @@ def run(options: argparse.Namespace) -> int:
         return MALFORMED
     except OSError as error:
         return _complain("facts", f"cannot be read: {error.strerror}")
-    except ValueError as error:
-        return _complain("--as-of", str(error))
 
 
-def _source(name: str) -> BinaryIO:
+def _source(name: str) -> AbstractContextManager[BinaryIO]:
     if name == "-":
-        return os.fdopen(os.dup(sys.stdin.fileno()), "rb")
+        return nullcontext(sys.stdin.buffer)
     return Path(name).open("rb")
 
 
@@ -159,7 +162,7 @@ def _envelope_problems(policy: Policy, case: dict[str, Any], level: str | None) 
         problems |= dict.fromkeys(case.names, "given twice")
     if case.get("id") is not None and type(case["id"]) not in (str, int):
         problems["id"] = "not a text"
-    given = case.get("level", level)
+    given = level if case.get("level") is None else case["level"]
     if given is None:
         problems["level"] = "missing"
     elif not isinstance(given, str) or all(each.key != given for each in policy.levels):
@@ -232,6 +235,3 @@ def _encoded(answer: dict[str, Any]) -> bytes:
 
 if __name__ == "__main__":
     sys.exit(main())
-
-
-__all__ = ["UnknownLevel", "add_arguments", "answer_line", "main", "read_object", "run"]

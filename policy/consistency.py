@@ -8,30 +8,30 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any, get_args
 
-from . import facts, rules
+from . import records, rules
 from .words import PHRASES, WORDS
 
 if TYPE_CHECKING:
     from .schema import Policy
 
-_RECORDS: dict[str, type[facts.Record]] = {
-    "education": facts.Education,
-    "titles": facts.Title,
-    "work": facts.Work,
-    "sanctions": facts.Sanction,
-    "integrity_bans": facts.IntegrityBan,
-    "continuing_education": facts.ContinuingEducation,
-    "assessments": facts.Assessment,
+_RECORDS: dict[str, type[records.Record]] = {
+    "education": records.Education,
+    "titles": records.Title,
+    "work": records.Work,
+    "sanctions": records.Sanction,
+    "integrity_bans": records.IntegrityBan,
+    "continuing_education": records.ContinuingEducation,
+    "assessments": records.Assessment,
 }
-_ACHIEVEMENTS: dict[str, type[facts.Record]] = {
+_ACHIEVEMENTS: dict[str, type[records.Record]] = {
     get_args(model.model_fields["kind"].annotation)[0]: model
     for model in (
-        facts.Paper,
-        facts.KeyProject,
-        facts.TechnologyApplication,
-        facts.Award,
-        facts.Patent,
-        facts.Substitute,
+        records.Paper,
+        records.KeyProject,
+        records.TechnologyApplication,
+        records.Award,
+        records.Patent,
+        records.Substitute,
     )
 }
 
@@ -144,14 +144,14 @@ def _rule_problems(policy: Policy) -> Iterator[str]:
             case rules.YearsInTitle() | rules.YearsSince():
                 if rule.title is not None and rule.title not in policy.titles:
                     yield f"{path}.title: {rule.title} is not among the policy's titles"
-    for at, each in enumerate(policy.routes + policy.items):
+    for at, each in enumerate([*policy.routes, *policy.items]):
         for path, rule in _walk("rule", each.rule):
             if isinstance(rule, rules.Routes | rules.Items):
                 yield f"{each.id} ({at}) {path}: a route or item cannot rest on routes or items"
 
 
 def _count_problems(path: str, rule: rules.Count) -> Iterator[str]:
-    if rule.list == "achievements":
+    if rule.records == "achievements":
         if rule.kind not in _ACHIEVEMENTS:
             yield f"{path}.kind: no kind of achievement {rule.kind}"
             return
@@ -160,13 +160,13 @@ def _count_problems(path: str, rule: rules.Count) -> Iterator[str]:
         yield f"{path}.kind: only achievements have a kind to count"
         return
     else:
-        record = _RECORDS[rule.list]
+        record = _RECORDS[rule.records]
     known = {field.alias or name: field for name, field in record.model_fields.items()}
     for where, condition in _conditions(f"{path}.where", rule.where):
         if condition.field is None:
             continue
         if condition.field not in known:
-            yield f"{where}.field: {rule.kind or rule.list} have no {condition.field}"
+            yield f"{where}.field: {rule.kind or rule.records} have no {condition.field}"
             continue
         words = set(_words(known[condition.field].annotation))
         for value in condition.among or ():

@@ -56,7 +56,7 @@ def _conditions(policy: Policy, level: str) -> list[tuple[Evidence, Judge | None
             for each in policy.evidence
             if level in each.levels
         ]
-    return policy._programs[key]  # type: ignore[no-any-return]
+    return policy._programs[key]
 
 
 def _need(each: Evidence, facts: Facts) -> EvidenceNeed:

@@ -20,7 +20,8 @@ from pydantic import (
     model_validator,
 )
 
-from .facts import Certificate, EducationLevel, FieldRelation, Result, TitleLevel, number
+from .records import Certificate, EducationLevel, FieldRelation, Result, TitleLevel
+from .scalars import number
 
 Text = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$")]
@@ -109,7 +110,7 @@ class NoneInForce(RuleBase):
     """No record of the list (of these ``kinds``, if given) is in force on the day, both days in."""
 
     op: Literal["none_in_force"]
-    list: Literal["sanctions", "integrity_bans"]
+    records: Literal["sanctions", "integrity_bans"] = Field(alias="list")
     kinds: list[Text] = []
     on: NamedDate = "as_of"
     noun: Text
@@ -200,7 +201,7 @@ class Count(RuleBase):
     """So many records of a list meet every condition of ``where``."""
 
     op: Literal["count"]
-    list: RecordList
+    records: RecordList = Field(alias="list")
     where: list[Condition] = []
     at_least: int = Field(1, ge=1)
     kind: Text | None = None
@@ -220,7 +221,7 @@ class YearlySums(RuleBase):
     """In each year (0 the round's, -1 the one before) the sums are reached, exactly added."""
 
     op: Literal["yearly_sums"]
-    list: Literal["continuing_education"]
+    records: Literal["continuing_education"] = Field(alias="list")
     years: list[int] = Field(min_length=1)
     sums: list[YearlySum] = Field(min_length=1)
     unit: Text

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, PrivateAttr, StringConstraints, model_validator
 
 from . import rules
-from .facts import Certificate, FieldRelation, TitleLevel
+from .records import Certificate, FieldRelation, TitleLevel
 from .rules import Key, Part, Quantity, Rule, Text
 
 MonthDay = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]

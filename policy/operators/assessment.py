@@ -8,7 +8,7 @@ from ..calendar import days_within
 from ..case import Case
 from ..rules import TermAssessments
 from ..words import RESULTS
-from .base import Judge, Outcome, Scope, operator
+from .base import Judge, Outcome, Scope, operator, show
 
 
 @operator("term_assessments")
@@ -39,7 +39,7 @@ def _term_assessments(rule: TermAssessments, scope: Scope) -> Judge:
 def _given(case: Case) -> str:
     given = sorted(
         {
-            f"{each.year} 年{RESULTS[each.result]}"
+            f"{show(each.year)} 年{RESULTS[each.result]}"
             for each in case.facts.assessments
             if each.year is not None and each.result is not None
         }
@@ -55,7 +55,7 @@ def _bad_results(case: Case, good: frozenset[str]) -> list[str]:
     for each in case.facts.assessments:
         if each.result in good or (each.year is not None and each.year < first):
             continue
-        year = f"{each.year} 年度" if each.year is not None else "年份未填写的"
+        year = f"{show(each.year)} 年度" if each.year is not None else "年份未填写的"
         result = f"考核结果为{RESULTS[each.result]}" if each.result else "考核结果未填写"
         bad.add((each.year or 0, year + result))
     listed = [text for _, text in sorted(bad)]

@@ -111,6 +111,8 @@ def show(quantity: Decimal | int) -> str:
     """A quantity in digits without a needless fraction; very large or small ones in powers."""
     if isinstance(quantity, int):
         return str(quantity) if -(10**15) < quantity < 10**15 else f"{Decimal(quantity):.3e}"
+    if not quantity.is_finite():
+        return "极大"
     if quantity == 0:
         return "0"
     if not -6 <= quantity.adjusted() < 15:

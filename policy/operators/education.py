@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..case import Case
-from ..facts import EDUCATION_RANK, Education
+from ..records import EDUCATION_RANK, Education
 from ..rules import EducationAtLeast
 from ..words import CERTIFICATES, EDUCATION
 from .base import Judge, Outcome, Scope, operator

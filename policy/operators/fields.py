@@ -7,7 +7,7 @@ from operator import attrgetter
 
 from ..calendar import retirement_date, retirement_group
 from ..case import Case
-from ..facts import IntegrityBan, Sanction
+from ..records import IntegrityBan, Sanction
 from ..rules import AtLeast, BelowRetirementAge, Is, NoneInForce, OneOf
 from ..words import FIELDS, PHRASES, SANCTIONS, WORDS
 from .base import Judge, Outcome, Scope, operator, show
@@ -79,7 +79,7 @@ def _period(record: Sanction | IntegrityBan) -> str:
 
 @operator("none_in_force")
 def _none_in_force(rule: NoneInForce, scope: Scope) -> Judge:
-    kinds, noun, on, name = frozenset(rule.kinds), rule.noun, rule.on, rule.list
+    kinds, noun, on, name = frozenset(rule.kinds), rule.noun, rule.on, rule.records
     need = f"没有在期限内的{noun}"
 
     def in_force(record: Sanction | IntegrityBan, day: date) -> bool:

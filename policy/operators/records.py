@@ -62,7 +62,7 @@ def _in_order(earlier: date | None, later: date | None) -> bool:
 
 @operator("count")
 def _count(rule: Count, scope: Scope) -> Judge:
-    name, kind, least = rule.list, rule.kind, rule.at_least
+    name, kind, least = rule.records, rule.kind, rule.at_least
     noun, unit = rule.noun, rule.unit
     tests = [(_test(condition), condition.why) for condition in rule.where]
     need = f"符合条件的{noun} {least} {unit}以上"
@@ -98,7 +98,7 @@ def _count(rule: Count, scope: Scope) -> Judge:
 @operator("yearly_sums")
 def _yearly_sums(rule: YearlySums, scope: Scope) -> Judge:
     report = [(offset, scope.part(f"year_{-offset}_before").id) for offset in rule.years]
-    source, name, unit = scope.source, rule.list, rule.unit
+    source, name, unit = scope.source, rule.records, rule.unit
     sums = [(each.field, each.at_least, each.label) for each in rule.sums]
     asked = "，其中".join(f"{label} {show(least)} {unit}以上" for _, least, label in sums)
 

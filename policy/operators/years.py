@@ -6,7 +6,7 @@ from datetime import date
 
 from ..calendar import anniversary, days_within, full_years
 from ..case import Case, Frame
-from ..facts import EDUCATION_RANK
+from ..records import EDUCATION_RANK
 from ..rules import YearsInTitle, YearsOfWork, YearsSince
 from ..words import EDUCATION, TITLES
 from .base import Judge, Outcome, Scope, operator
