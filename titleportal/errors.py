@@ -107,6 +107,16 @@ def not_found(request, exception=None) -> HttpResponse:
     )
 
 
+def wrong_method() -> HttpResponse:
+    """405: an address that only takes a form was opened, or the other way round."""
+    return page(
+        405,
+        "这个地址不能直接打开",
+        "这个地址只用来接收表单，要从页面上的按钮进入。",
+        advice=["从首页重新进入要办理的页面。"],
+    )
+
+
 def conflict(message: str) -> HttpResponse:
     """409: somebody else was first."""
     return page(

@@ -54,7 +54,12 @@ def domain_errors(get_response):
     """Turn what services refuse, and a database that does not answer, into pages."""
 
     def middleware(request):
-        return get_response(request)
+        response = get_response(request)
+        if response.status_code == 405 and not response.content:
+            allowed = response["Allow"]
+            response = errors.wrong_method()
+            response["Allow"] = allowed
+        return response
 
     def process_exception(request, exception):
         if isinstance(exception, NotAllowed):

@@ -39,6 +39,7 @@ class OrganisationForm(forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["uscc"].required = False
+        self.fields["kind"].choices = [("", "请选择"), *OrganisationKind.choices]
         self.fields["uscc"].widget.attrs["maxlength"] = 18
         self.fields["legal_telephone"].validators.append(PHONE)
         self.fields["hr_telephone"].validators.append(PHONE)
@@ -50,7 +51,7 @@ class OrganisationForm(forms.ModelForm):
         self.helper.disable_csrf = True
         columns = "form-columns"
         self.helper.layout = Layout(
-            Fieldset("名称", "name", Div("short_name", "uscc", css_class=columns)),
+            Fieldset("单位名称", "name", Div("short_name", "uscc", css_class=columns)),
             Fieldset("性质和隶属", Div("kind", "tier", "region", css_class=columns), "parent"),
             Fieldset(
                 "联系人",
