@@ -151,7 +151,9 @@ class Case:
 
     @staticmethod
     def _judge_check_step(states: list[StepState]) -> None:
-        ready = all(state.status is StepStatus.DONE for state in states if state.step.special != "check")
+        ready = all(
+            state.status is StepStatus.DONE for state in states if state.step.special != "check"
+        )
         for state in states:
             if state.step.special == "check":
                 state.status = StepStatus.STARTED if ready else StepStatus.EMPTY

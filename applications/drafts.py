@@ -63,7 +63,10 @@ def start_application(*, round: Round, applicant: User, level: str, unit: Organi
             _create_first_entries(application, applicant, moment)
             sync_columns(application)
             log.append(
-                action="start", actor=applicant, role="applicant", application=application,
+                action="start",
+                actor=applicant,
+                role="applicant",
+                application=application,
                 to_state=State.DRAFT,
             )
     except IntegrityError:

@@ -19,9 +19,9 @@ class NoSuchRound(DomainError):
 def open_rounds(day: date | None = None) -> QuerySet[Round]:
     """Rounds whose applicants' window includes the day."""
     day = day or today()
-    return Round.objects.filter(
-        applicants_from__lte=day, applicants_until__gte=day
-    ).select_related("office")
+    return Round.objects.filter(applicants_from__lte=day, applicants_until__gte=day).select_related(
+        "office"
+    )
 
 
 def running_rounds(day: date | None = None) -> QuerySet[Round]:

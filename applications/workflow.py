@@ -11,7 +11,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from accounts.clock import database_now
+from accounts.clock import database_now, now
 from accounts.enums import Role
 from accounts.errors import GuardFailed, NotAllowed, StaleState
 from accounts.models import Organisation, User
@@ -110,9 +110,7 @@ TABLE: tuple[Move, ...] = (
         ["release"],
         Role.APPLICANT,
     ),
-    *_lines(
-        Action.RETURN, REVIEW_STATES, State.RETURNED, ["return_is_explained"], ["open_steps"]
-    ),
+    *_lines(Action.RETURN, REVIEW_STATES, State.RETURNED, ["return_is_explained"], ["open_steps"]),
     *_lines(
         Action.DECLINE,
         (State.UNIT_REVIEW, *_RECOMMENDING),
@@ -164,9 +162,7 @@ TABLE: tuple[Move, ...] = (
         ["originals_checked"],
         ["mark_accepted"],
     ),
-    *_lines(
-        Action.REFUSE, (State.OFFICE_REVIEW,), State.REFUSED, ["reason_given"], ["close"]
-    ),
+    *_lines(Action.REFUSE, (State.OFFICE_REVIEW,), State.REFUSED, ["reason_given"], ["close"]),
 )
 
 
@@ -248,15 +244,17 @@ def acting_organisation(
 def is_own(application: Application, actor: User) -> bool:
     """Whether the application is the actor's own, also by another account of the same person."""
     return application.applicant_id == actor.pk or (
-        bool(actor.id_number_hash)
-        and application.applicant.id_number_hash == actor.id_number_hash
+        bool(actor.id_number_hash) and application.applicant.id_number_hash == actor.id_number_hash
     )
 
 
-def why_not(action: str, application: Application, actor: User) -> list[str]:
+def why_not(
+    action: str, application: Application, actor: User, cache: dict | None = None
+) -> list[str]:
     """Why `actor` could not make the move now; empty when only the form's answers are open.
 
     Guards that judge what the form asks for see an empty `data`, so pages leave those out.
+    `cache` holds what the page has read already, under the names that guards use.
     """
     move = find_move(action, application.state)
     if move is None:
@@ -265,7 +263,10 @@ def why_not(action: str, application: Application, actor: User) -> list[str]:
         organisation = acting_organisation(move, application, actor)
     except NotAllowed as error:
         return [error.message]
-    attempt = Attempt(application, move, actor, organisation, {}, database_now())
+    # For display: the database's own clock is asked when the move is made.
+    attempt = Attempt(application, move, actor, organisation, {}, now())
+    if cache is not None:
+        attempt.cache = cache
     return [
         reason
         for name in move.guards

@@ -31,9 +31,7 @@ class Event(models.Model):
     )
     role = models.CharField("身份", max_length=20, blank=True)
     organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
-    application = models.ForeignKey(
-        Application, models.PROTECT, null=True, related_name="events"
-    )
+    application = models.ForeignKey(Application, models.PROTECT, null=True, related_name="events")
     action = models.CharField("事项", max_length=40)
     object = models.CharField(max_length=80, blank=True)
     from_state = models.CharField(max_length=20, blank=True)

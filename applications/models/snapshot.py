@@ -29,9 +29,7 @@ class Snapshot(models.Model):
         verbose_name = "提交快照"
         ordering = ["application", "number"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["application", "number"], name="snapshot_number_once"
-            )
+            models.UniqueConstraint(fields=["application", "number"], name="snapshot_number_once")
         ]
 
     def __str__(self):

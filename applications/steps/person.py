@@ -7,9 +7,23 @@ from applications.steps.checks import (
     check_period,
     check_title,
 )
-from applications.steps.spec import Context, Field, Kind, Section, Step
+from applications.steps.spec import Choices, Context, Field, Kind, Section, Step
 
 YES = ("yes",)
+# Asked for so that an applicant of these is told at once; no policy lists them.
+_NOT_LISTED = (("urban_construction", "城建"), ("non_engineering", "非工程类专业"))
+
+
+def levels_offered(context: Context) -> Choices:
+    """The levels of the round's policy."""
+    return tuple((level.key, level.label) for level in context.policy.levels)
+
+
+def specialties_offered(context: Context) -> Choices:
+    """The policy's specialties, and those that it shuts out."""
+    listed = tuple((each.key, each.label) for each in context.policy.specialties)
+    known = {key for key, _ in listed}
+    return listed + tuple(pair for pair in _NOT_LISTED if pair[0] not in known)
 
 
 def is_institution(context: Context) -> bool:
@@ -109,10 +123,12 @@ APPLICATION = Step(
             "application",
             "申报信息",
             (
-                Field("level", "申报级别", Kind.CHOICE),
-                Field("specialty", "申报专业类别", Kind.CHOICE),
+                Field("level", "申报级别", Kind.CHOICE, offers=levels_offered),
+                Field("specialty", "申报专业类别", Kind.CHOICE, offers=specialties_offered),
                 Field("applied_specialty", "申报专业", limit=30, hint="如：机械制造"),
-                Field("current_specialty", "从事专业", limit=30, hint="现在实际从事的专业技术工作。"),
+                Field(
+                    "current_specialty", "从事专业", limit=30, hint="现在实际从事的专业技术工作。"
+                ),
                 Field("unit", "工作单位", Kind.UNIT, hint="名称须与单位公章一致。"),
                 Field("department_in_unit", "所在部门", limit=40),
                 Field("personnel_agency", "人事代理机构", required=False, limit=60),
@@ -145,9 +161,7 @@ APPLICATION = Step(
                     hint="在本单位工作的同时还担任公职。",
                 ),
                 Field("administrative_post", "现（兼）任行政职务", required=False, limit=40),
-                Field(
-                    "administrative_post_since", "行政职务任职时间", Kind.MONTH, required=False
-                ),
+                Field("administrative_post_since", "行政职务任职时间", Kind.MONTH, required=False),
                 Field("societies", "参加学术团体及社会兼职", Kind.LONG, required=False, limit=200),
                 Field("foreign_language", "懂何种外语", required=False, limit=40),
                 Field("failed_last_defence", "参加过上年度评审答辩但未通过", Kind.YES_NO),

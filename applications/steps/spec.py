@@ -61,6 +61,11 @@ class Field:
     hint: str = ""
     needs: tuple[str, tuple[str, ...]] | None = None
     applies: Applies = always
+    offers: Callable[[Context], Choices] | None = None  # choices that the policy decides
+
+    def choices_in(self, context: Context) -> Choices:
+        """The choices that this case offers."""
+        return self.offers(context) if self.offers else self.choices
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,13 +63,13 @@ def parse_values(
     for spec in section.fields:
         if spec.kind in (Kind.ID_NUMBER, Kind.UNIT) or not spec.applies(context):
             continue
-        _parse_one(spec, values, parsed, errors)
+        _parse_one(spec, values, parsed, errors, context)
     for name, message in section.check(parsed, context).items():
         errors.setdefault(name, message)
     return parsed, errors
 
 
-def _parse_one(spec: Field, values: dict, parsed: dict, errors: dict) -> None:
+def _parse_one(spec: Field, values: dict, parsed: dict, errors: dict, context: Context) -> None:
     typed = values.get(spec.name) or ""
     if spec.kind is Kind.MANY:
         parsed[spec.name] = list(typed)
@@ -81,7 +81,9 @@ def _parse_one(spec: Field, values: dict, parsed: dict, errors: dict) -> None:
     except BadValue as error:
         errors[spec.name] = str(error)
         return
-    if len(typed) > spec.limit and spec.kind in (Kind.TEXT, Kind.LONG):
+    if spec.offers and typed and typed not in dict(spec.offers(context)):
+        errors[spec.name] = "请从列出的选项中选择。"
+    elif len(typed) > spec.limit and spec.kind in (Kind.TEXT, Kind.LONG):
         errors[spec.name] = f"最多{spec.limit}字，现在{len(typed)}字。"
     elif parsed[spec.name] is None and is_needed(spec, values):
         verb = "选择" if spec.kind in (Kind.CHOICE, Kind.YES_NO) else "填写"
@@ -136,7 +138,9 @@ def _first_education(typed: Typed) -> list[Problem]:
 def has_typed(step: Step, typed: Typed) -> bool:
     """Whether anything was typed into the step."""
     return any(
-        any(row["values"].values()) for section in step.sections for row in typed.get(section.key, [])
+        any(row["values"].values())
+        for section in step.sections
+        for row in typed.get(section.key, [])
     )
 
 

@@ -12,7 +12,12 @@ _SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋�
 _GIVEN = "伟芳娜秀英敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂华建国志鹏飞浩宇欣怡晨曦文博雅琴海燕晓东立新春梅玉兰学勤卫民永红红梅俊峰思远嘉宁子轩若琳振宇慧玲国庆家栋"
 
 SPECIALTIES = (
-    ("electromechanical", "机械制造", "机械设计制造及其自动化", ("数控加工", "设备检测", "机械设计")),
+    (
+        "electromechanical",
+        "机械制造",
+        "机械设计制造及其自动化",
+        ("数控加工", "设备检测", "机械设计"),
+    ),
     ("metallurgy", "冶金机械", "冶金工程", ("轧钢工艺", "冶金设备")),
     ("chemical", "化工工艺", "化学工程与工艺", ("化工设计", "工艺管道")),
     ("light_industry", "包装工程", "轻化工程", ("包装机械", "造纸工艺")),
@@ -43,7 +48,9 @@ class Person:
 
     @property
     def born(self) -> date:
-        return date(int(self.id_number[6:10]), int(self.id_number[10:12]), int(self.id_number[12:14]))
+        return date(
+            int(self.id_number[6:10]), int(self.id_number[10:12]), int(self.id_number[12:14])
+        )
 
 
 def id_number(born: date, sequence: int, sex: str) -> str:
@@ -56,9 +63,9 @@ def id_number(born: date, sequence: int, sex: str) -> str:
 def invent(number: int, *, year: int, level: str | None = None, years: int | None = None) -> Person:
     """The `number`-th applicant; the same for the same number and year."""
     chance = random.Random(number * 7919 + 17)
-    level = level or chance.choices(
-        ("engineer", "assistant_engineer", "technician"), (62, 32, 6)
-    )[0]
+    level = (
+        level or chance.choices(("engineer", "assistant_engineer", "technician"), (62, 32, 6))[0]
+    )
     education = chance.choices(*_EDUCATIONS[level])[0]
     if years is None:
         years = chance.randint(_LEAST_YEARS[level, education], _LEAST_YEARS[level, education] + 9)

@@ -29,7 +29,11 @@ def _fill(parts, person: Person, unit: str) -> str:
 
 def work_summary(person: Person, unit: str) -> str:
     """A work summary of some 2000 characters."""
-    return _fill((*_PARAGRAPHS[:2], *_MORE, *_PARAGRAPHS[2:], *_MORE[:2], _PARAGRAPHS[3], *_MORE), person, unit)
+    return _fill(
+        (*_PARAGRAPHS[:2], *_MORE, *_PARAGRAPHS[2:], *_MORE[:2], _PARAGRAPHS[3], *_MORE),
+        person,
+        unit,
+    )
 
 
 def explanation(person: Person) -> str:
