@@ -40,7 +40,7 @@ def parse_resident_id(typed: str, *, today: date) -> ResidentId:
         raise BadIdentifier("身份证号中的出生日期不存在，请核对第7至14位。") from None
     if not date(1900, 1, 1) <= born <= today:
         raise BadIdentifier("身份证号中的出生日期不合理，请核对第7至14位。")
-    if ric.calc_check_digit(number[:17]) != number[17]:
+    if ric.calc_check_digit(number) != number[17]:
         raise BadIdentifier("身份证号的校验位不符，请逐位核对是否输错。")
     return ResidentId(number, born, Sex.MALE if int(number[16]) % 2 else Sex.FEMALE)
 

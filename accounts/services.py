@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 
 from accounts import crypto, journal, rules
 from accounts.clock import today
+from accounts.enums import Role
 from accounts.errors import BadInput, NotAllowed
 from accounts.identifiers import mask_id
 from accounts.models import Installation, Organisation, RoleAssignment, User
@@ -175,7 +176,8 @@ def end_role(
         assignment.valid_until = last_day
         assignment.save(update_fields=["valid_until"])
     _forget_roles(user)
-    rules.keep_an_administrator()
+    if assignment.role == Role.ADMINISTRATOR:
+        rules.keep_an_administrator()
     data = _role_data(assignment) | {"last_day": last_day.isoformat()}
     journal.write(actor=actor, action="role_ended", object=user, data=data)
 
@@ -186,9 +188,11 @@ def disable_person(*, actor: User | None, user: User) -> User:
     rules.require_right(actor)
     rules.refuse_oneself(actor, user, "不能停用自己的账号。")
     if user.is_active:
+        was_administrator = right("accounts.manage").allows(user)
         user.is_active = False
         user.save(update_fields=["is_active"])
-        rules.keep_an_administrator()
+        if was_administrator:
+            rules.keep_an_administrator()
         journal.write(actor=actor, action="person_disabled", object=user)
     return user
 

@@ -1,14 +1,14 @@
 """The entrance and the health address."""
 
-from importlib import import_module
-
 from django.db import DatabaseError, connection
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from accounts.clock import today
 from accounts.enums import Role
 from accounts.permissions import active_assignments
+from applications.queries import open_rounds
 
 # In this order: what waits for the person's own application or desk comes first.
 HOMES = {
@@ -43,9 +43,14 @@ def health(request):
     return HttpResponse("ok", content_type="text/plain")
 
 
-def _open_rounds() -> list:
-    try:
-        queries = import_module("applications.queries")
-    except ModuleNotFoundError:
-        return []
-    return list(queries.open_rounds())
+def _open_rounds() -> list[dict]:
+    day = today()
+    return [
+        {
+            "name": round.name,
+            "opens_on": round.applicants_from,
+            "closes_on": round.applicants_until,
+            "days_left": (round.applicants_until - day).days,
+        }
+        for round in open_rounds(day)
+    ]
