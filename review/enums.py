@@ -21,3 +21,12 @@ class NoticeOutcome(models.TextChoices):
 
 
 CLEAN_OUTCOMES = (NoticeOutcome.NO_OBJECTION, NoticeOutcome.UNFOUNDED)
+
+
+class LookReason(models.TextChoices):
+    """Why somebody asks for a full ID number; kept in the access log."""
+
+    IDENTITY = "identity", "核对身份证件"
+    CERTIFICATES = "certificates", "核验学历、职称等证书"
+    PAPER_FORMS = "paper_forms", "填写或核对纸质表格"
+    OBJECTION = "objection", "核查异议、举报"

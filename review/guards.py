@@ -1,18 +1,50 @@
-"""The guards and effects that need what this floor records."""
+"""The guards and effects that need what this floor records.
 
-from accounts.clock import today
+What several guards look at is read once an attempt and kept in its cache; the application page
+fills the cache with what it shows anyway.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from applications.models import Snapshot
 from applications.workflow import Attempt, effect, guard
-from policy.calendar import working_days_between
 from policy.engine import check
 from policy.facts import parse_facts
 from review.enums import CLEAN_OUTCOMES, NoticeKind
 from review.models import Evaluation, Examination, Opinion, OriginalsCheck, PublicNotice
-from review.queries import declarations_of, notices_of, snapshot_data
+from review.periods import period_of
+from review.queries import declarations_in, has_published_change, notices_of, snapshot_data
+from review.wording import day_text
+
+
+def cached(attempt: Attempt, name: str, read: Callable[[], Any]) -> Any:
+    """What `read` answers, asked once an attempt."""
+    if name not in attempt.cache:
+        attempt.cache[name] = read()
+    return attempt.cache[name]
+
+
+def _snapshot(attempt: Attempt) -> dict:
+    return cached(attempt, "snapshot", lambda: snapshot_data(attempt.application))
+
+
+def _evaluation(attempt: Attempt) -> Evaluation | None:
+    found = Evaluation.objects.filter(application=attempt.application)
+    return cached(attempt, "evaluation", found.first)
+
+
+def _examination(attempt: Attempt) -> Examination | None:
+    found = Examination.objects.filter(application=attempt.application)
+    return cached(attempt, "examination", found.first)
 
 
 @guard("evaluation_recorded")
 def evaluation_recorded(attempt: Attempt) -> list[str]:
-    found = Evaluation.objects.filter(application=attempt.application).first()
+    found = _evaluation(attempt)
     if found is None:
         return ["尚未登记民主评议（日期、参加人数、同意人数）。"]
     if found.in_favour * 2 <= found.present:
@@ -22,43 +54,71 @@ def evaluation_recorded(attempt: Attempt) -> list[str]:
 
 @guard("notices_complete")
 def notices_complete(attempt: Attempt) -> list[str]:
-    """Each notice ran its working days, is over, and every objection was found unfounded."""
-    application = attempt.application
-    policy = application.round.policy.notices
-    notices = notices_of(application)
+    """Each notice ran its working days in its order, is over, and every objection was found
+    unfounded; what it published has not changed since."""
+    policy = attempt.application.round.policy.notices
+    if policy is None:
+        return []
+    notices = cached(attempt, "notices", lambda: notices_of(attempt.application))
     reasons = []
     for kind in NoticeKind:
         notice = notices.get(kind)
         if notice is None:
             reasons.append(f"尚未登记“{kind.label}”公示。")
-        elif shortfall := _shortfall(notice, policy):
+        elif shortfall := _shortfall(attempt, notice, policy):
             reasons.append(shortfall)
-    return reasons
+    return reasons or _disorder(attempt, notices)
 
 
-def _shortfall(notice: PublicNotice, policy) -> str:
-    days = notice_days(notice, policy.first_day_counts)
+def _shortfall(attempt: Attempt, notice: PublicNotice, policy) -> str:
+    days = period_of(notice.first_day, notice.last_day, policy.first_day_counts).working_days
     name = notice.get_kind_display()
     if days < policy.min_working_days:
         return f"“{name}”公示只有{days}个工作日，不足{policy.min_working_days}个工作日。"
-    if notice.last_day >= today():
-        return f"“{name}”公示要到{notice.last_day}结束，结束后才能上报。"
+    if notice.outcome not in CLEAN_OUTCOMES and notice.outcome != "open":
+        return f"“{name}”公示有异议，经核查成立，不能上报。"
+    if notice.last_day >= timezone.localdate(attempt.at):
+        return f"“{name}”公示要到{day_text(notice.last_day)}结束，结束后才能办理。"
     if notice.outcome not in CLEAN_OUTCOMES:
-        return f"“{name}”公示的结果还不是“无异议”或“异议不成立”。"
+        return f"“{name}”公示已经结束，请先登记公示结果。"
+    if _has_changed_since(attempt, notice):
+        return f"“{name}”公示之后，申报人修改了公示过的内容，须重新公示。"
     return ""
 
 
-def notice_days(notice: PublicNotice, first_day_counts: bool) -> int:
-    """Working days that the notice ran, by the State Council's calendar."""
-    days = working_days_between(notice.first_day, notice.last_day)
-    if not first_day_counts:
-        days -= working_days_between(notice.first_day, notice.first_day)
-    return days
+def _has_changed_since(attempt: Attempt, notice: PublicNotice) -> bool:
+    latest = _snapshot(attempt)
+    if notice.snapshot_number in (None, latest["application"]["number"]):
+        return False
+    posted = Snapshot.objects.get(application=attempt.application, number=notice.snapshot_number)
+    return has_published_change(notice.kind, posted.data, latest)
+
+
+def _disorder(attempt: Attempt, notices: dict[str, PublicNotice]) -> list[str]:
+    """`rules` before the evaluation (or examination), `materials` before it, `opinion` after."""
+    held = _evaluation(attempt) or _examination(attempt)
+    return disorder(notices, held.held_on) if held else []
+
+
+def disorder(notices: dict[str, PublicNotice], held_on: date) -> list[str]:
+    """What in the order of the notices does not fit an evaluation held on that day."""
+    reasons = []
+    for kind in (NoticeKind.RULES, NoticeKind.MATERIALS):
+        notice = notices.get(kind)
+        if notice and notice.first_day > held_on:
+            reasons.append(f"“{kind.label}”公示应在民主评议（考察）当天或之前开始。")
+    opinion = notices.get(NoticeKind.OPINION)
+    if opinion and opinion.first_day < held_on:
+        reasons.append("“单位鉴定意见”公示不能早于民主评议（考察）。")
+    return reasons
 
 
 @guard("opinion_given")
 def opinion_given(attempt: Attempt) -> list[str]:
-    return [] if attempt.data.get("opinion", "").strip() else ["请填写审核意见。"]
+    text = attempt.data.get("opinion", "").strip()
+    if not text:
+        return ["请填写审核意见。"]
+    return ["审核意见最多300字。"] if len(text) > 300 else []
 
 
 @guard("unit_commitment")
@@ -73,7 +133,7 @@ def declarations_confirmed(attempt: Attempt) -> list[str]:
     confirmed = set(attempt.data.get("confirmed") or [])
     return [
         f"请核实并确认申报人声明的“{label}”。"
-        for key, label in declarations_of(attempt.application)
+        for key, label in declarations_in(_snapshot(attempt))
         if key not in confirmed
     ]
 
@@ -84,7 +144,8 @@ def letter_recorded(attempt: Attempt) -> list[str]:
     application = attempt.application
     if application.holder_id != application.recommending_body_id:
         return []
-    if application.letters.filter(organisation_id=application.holder_id).exists():
+    own = application.letters.filter(organisation_id=application.holder_id)
+    if cached(attempt, "has_letter", own.exists):
         return []
     return ["尚未登记推荐函（文号、日期）。"]
 
@@ -93,54 +154,52 @@ def letter_recorded(attempt: Attempt) -> list[str]:
 def examination_passed(attempt: Attempt) -> list[str]:
     """The examination is recorded, and with its result the verdict stands."""
     application = attempt.application
-    found = Examination.objects.filter(application=application).first()
+    found = _examination(attempt)
     if found is None:
         return ["尚未登记单位考察（日期、结果）。"]
     if not found.passed:
         return ["单位考察不合格，不能认定。"]
-    data = snapshot_data(application)
-    facts = parse_facts({**data["facts"], "employer_examination_passed": found.passed})
-    verdict = check(application.round.policy, application.level, facts, today())
+    facts = {**_snapshot(attempt)["facts"], "employer_examination_passed": found.passed}
+    day = timezone.localdate(attempt.at)
+    verdict = check(application.round.policy, application.level, parse_facts(facts), day)
     return [finding.message for finding in verdict.findings if finding.status == "unmet"]
 
 
 @guard("originals_checked")
 def originals_checked(attempt: Attempt) -> list[str]:
     """Every part of the evidence of the last submission was checked and found consistent."""
-    application = attempt.application
-    data = snapshot_data(application)
+    data = _snapshot(attempt)
     number = data["application"]["number"]
-    checks = {
-        check.need: check
-        for check in OriginalsCheck.objects.filter(
-            application=application, snapshot_number=number
-        )
-    }
-    reasons, seen = [], set()
-    for file in data["files"]:
-        if file["need"] in seen:
-            continue
-        seen.add(file["need"])
-        found = checks.get(file["need"])
-        if found is None:
-            reasons.append(f"“{file['label']}”尚未核验原件。")
-        elif not found.is_consistent:
-            reasons.append(f"“{file['label']}”与原件不一致：{found.note}")
+    found = OriginalsCheck.objects.filter(application=attempt.application, snapshot_number=number)
+    checks = {each.need: each for each in cached(attempt, "originals", lambda: list(found))}
+    reasons = []
+    for need, label in parts_of(data):
+        if need not in checks:
+            reasons.append(f"“{label}”尚未核验原件。")
+        elif not checks[need].is_consistent:
+            reasons.append(f"“{label}”与原件不一致：{checks[need].note}")
     return reasons
+
+
+def parts_of(data: dict) -> list[tuple[str, str]]:
+    """The parts of a submission's evidence in order: key and label, each once."""
+    return list({file["need"]: file["label"] for file in data["files"]}.items())
 
 
 @effect("record_opinion")
 def record_opinion(attempt: Attempt) -> None:
     """Keep what the stop said with the submission that it looked at."""
     application, data = attempt.application, attempt.data
+    snapshot = _snapshot(attempt)
+    declared = {key for key, _ in declarations_in(snapshot)}
     Opinion.objects.create(
         application=application,
         organisation=attempt.organisation,
         state=application.state,
-        snapshot_number=snapshot_data(application)["application"]["number"],
+        snapshot_number=snapshot["application"]["number"],
         text=data["opinion"].strip(),
         commitment=bool(data.get("commitment")),
-        confirmed=list(data.get("confirmed") or []),
+        confirmed=[key for key in data.get("confirmed") or [] if key in declared],
         remark=data.get("remark", "")[:60],
         given_by=attempt.actor,
         given_at=attempt.at,

@@ -1,10 +1,16 @@
 """What the reviewers' pages, guards and exports read."""
 
-from applications.models import Application
-from applications.queries import latest_snapshot
+from collections.abc import Iterable
+
+from django.db.models import Q, QuerySet
+
+from accounts.models import User
+from accounts.permissions import right
+from applications.models import Application, Round
+from applications.queries import latest_snapshot, submitted_for
 from applications.steps import ACHIEVEMENT_KINDS
 from review.enums import NoticeKind
-from review.models import PublicNotice
+from review.models import PublicNotice, RecommendationLetter
 
 
 def snapshot_data(application: Application) -> dict:
@@ -15,18 +21,26 @@ def snapshot_data(application: Application) -> dict:
 
 
 def notices_of(application: Application) -> dict[str, PublicNotice]:
-    """The notices that bear on a case: the unit's rules notice and its own two, by kind."""
-    own = {notice.kind: notice for notice in application.notices.all()}
-    rules = PublicNotice.objects.filter(
+    """The notices that bear on a case: the unit's rules notice and its own two, by kind.
+
+    Where one was posted again, the newer.
+    """
+    mine = Q(application=application) | Q(
         kind=NoticeKind.RULES, unit_id=application.unit_id, round_id=application.round_id
-    ).first()
-    return {**own, **({NoticeKind.RULES: rules} if rules else {})}
+    )
+    found = PublicNotice.objects.filter(mine, replaced_at__isnull=True)
+    return {notice.kind: notice for notice in found}
 
 
 def declarations_of(application: Application) -> list[tuple[str, str]]:
     """What the applicant declared and only the unit can confirm: key and Chinese label
     (domain/fields.md, the unit's part)."""
-    sections = snapshot_data(application)["sections"]
+    return declarations_in(snapshot_data(application))
+
+
+def declarations_in(data: dict) -> list[tuple[str, str]]:
+    """As `declarations_of`, of a snapshot's content that is at hand."""
+    sections = data["sections"]
     declared = [("education_relation", "所学专业与从事专业的关系")]
     if any(row.get("role") for kind in ACHIEVEMENT_KINDS for row in sections.get(kind, [])):
         declared.append(("achievement_roles", "业绩中的本人角色"))
@@ -34,3 +48,60 @@ def declarations_of(application: Application) -> list[tuple[str, str]]:
     if performance.get("outstanding_performance") == "yes":
         declared.append(("outstanding_performance", "业绩突出"))
     return declared
+
+
+# Not published: how to reach the person, and the person's health.
+_UNPUBLISHED = ("notice", "person")
+
+
+def has_published_change(kind: str, posted: dict, latest: dict) -> bool:
+    """Whether what a notice published was changed by a later submission (both: snapshot data).
+
+    Every notice names the person, unit, title and specialty; `materials` also shows what was
+    typed, contact details left out.
+    """
+    if _headline(posted) != _headline(latest):
+        return True
+    if kind != NoticeKind.MATERIALS:
+        return False
+    return _shown_sections(posted) != _shown_sections(latest)
+
+
+def _headline(data: dict) -> tuple:
+    about = (data["sections"].get("application") or [{}])[0]
+    return (
+        data["person"]["name"],
+        data["unit"]["name"],
+        data["application"]["level"],
+        about.get("specialty"),
+        about.get("applied_specialty"),
+    )
+
+
+def _shown_sections(data: dict) -> dict:
+    return {key: rows for key, rows in data["sections"].items() if key not in _UNPUBLISHED}
+
+
+def readable(user: User, ids: Iterable[int]) -> list[Application]:
+    """The cases among `ids` that the officer may read, in the order of their names."""
+    found = submitted_for(user).filter(pk__in=list(ids))
+    return list(
+        found.select_related("round", "unit", "holder", "applicant").order_by("name_key", "pk")
+    )
+
+
+def notices_for(user: User) -> QuerySet[PublicNotice]:
+    """The notices of the units for which the user acts; never about the user's own case."""
+    return right("record_notices").filter(
+        user, PublicNotice.objects.filter(replaced_at__isnull=True)
+    )
+
+
+def letters_for(user: User) -> QuerySet[RecommendationLetter]:
+    """The letters of the recommending bodies for which the user acts."""
+    return right("record_letters").filter(user, RecommendationLetter.objects.all())
+
+
+def rounds_under_way(day) -> QuerySet[Round]:
+    """Rounds whose office still receives, those to come included; newest first."""
+    return Round.objects.filter(office_until__gte=day).select_related("office")

@@ -12,7 +12,9 @@ from review.enums import NoticeKind, NoticeOutcome
 class PublicNotice(models.Model):
     """One notice with its first and last day (both included) and what came of it.
 
-    `rules` is posted once a unit and round; `materials` and `opinion` once an application.
+    `rules` is posted once a unit and round; `materials` and `opinion` once an application. One
+    that was posted again keeps its row with `replaced_at`; `snapshot_number` says which
+    submission was posted, None for `rules`.
     """
 
     kind = models.CharField("公示内容", max_length=10, choices=NoticeKind)
@@ -32,6 +34,8 @@ class PublicNotice(models.Model):
         "公示结果", max_length=14, choices=NoticeOutcome, default=NoticeOutcome.OPEN
     )
     objection = models.TextField("异议及核查处理情况", blank=True)
+    snapshot_number = models.PositiveSmallIntegerField(null=True, blank=True)
+    replaced_at = models.DateTimeField(null=True, blank=True)
     recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
 
@@ -41,17 +45,20 @@ class PublicNotice(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["unit", "round"],
-                condition=Q(kind=NoticeKind.RULES),
+                condition=Q(kind=NoticeKind.RULES, replaced_at__isnull=True),
                 name="rules_posted_once_a_unit_and_round",
             ),
             models.UniqueConstraint(
                 fields=["application", "kind"],
-                condition=Q(application__isnull=False),
+                condition=Q(application__isnull=False, replaced_at__isnull=True),
                 name="a_notice_once_an_application",
             ),
             models.CheckConstraint(
                 condition=Q(kind=NoticeKind.RULES, application__isnull=True)
-                | (~Q(kind=NoticeKind.RULES) & Q(application__isnull=False)),
+                | (
+                    ~Q(kind=NoticeKind.RULES)
+                    & Q(application__isnull=False, snapshot_number__isnull=False)
+                ),
                 name="only_rules_without_application",
             ),
             models.CheckConstraint(

@@ -1,0 +1,168 @@
+"""The officers' lists: which cases stand under which tab. The home's figures come from the same
+conditions, so that a number and its list cannot disagree (trust WF-15)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+
+from accounts.clock import today
+from accounts.models import User
+from applications.deadlines import deadline_of
+from applications.enums import DROPPED_STATES, REVIEW_STATES, State
+from applications.models import Application, Round, Snapshot
+from applications.permissions import officer_organisations
+from applications.queries import submitted_for
+
+
+def is_overdue(day: date) -> Q:
+    """The condition that a case's last day lies before `day`; as `deadlines.has_passed`."""
+
+    def passed(states, column: str, own: str) -> Q:
+        general = Q(**{f"round__{column}__lt": day})
+        moved = Q(**{f"{own}__isnull": True}) | Q(**{f"{own}__lt": day})
+        return Q(state__in=states) & general & moved
+
+    return (
+        Q(state=State.DRAFT, round__applicants_until__lt=day)
+        | Q(state=State.RETURNED, correction_until__lt=day)
+        | passed([State.UNIT_REVIEW], "units_until", "unit_deadline")
+        | passed(
+            [State.DEPARTMENT_REVIEW, State.HR_REVIEW],
+            "recommenders_until",
+            "recommender_deadline",
+        )
+        | passed([State.OFFICE_REVIEW], "office_until", "recommender_deadline")
+    )
+
+
+def overdue(queryset: QuerySet[Application], day: date) -> QuerySet[Application]:
+    """Cases whose last day lies before `day`."""
+    return queryset.filter(is_overdue(day))
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """One tab: its key in the address, its label, its condition for an officer's desk."""
+
+    key: str
+    label: str
+    condition: Callable[[list[int]], Q]
+
+
+def _waiting(desk: list[int]) -> Q:
+    return Q(holder__in=desk, state__in=REVIEW_STATES)
+
+
+def _resubmitted(desk: list[int]) -> Q:
+    again = Snapshot.objects.filter(application=OuterRef("pk"), number__gte=2)
+    return _waiting(desk) & Q(Exists(again))
+
+
+def _passed_on(desk: list[int]) -> Q:
+    return Q(state__in=REVIEW_STATES) & ~Q(holder__in=desk)
+
+
+TABS = (
+    Tab("waiting", "待办", _waiting),
+    Tab("late", "已逾期", lambda desk: _waiting(desk) & is_overdue(today())),
+    Tab("resubmitted", "退回后重报", _resubmitted),
+    Tab("returned", "已退回", lambda desk: Q(state=State.RETURNED)),
+    Tab("passed_on", "其他单位在办", _passed_on),
+    Tab(
+        "accepted",
+        "已受理或认定",
+        lambda desk: Q(
+            state__in=[
+                State.ACCEPTED,
+                State.PASSED,
+                State.NOT_PASSED,
+                State.CERTIFIED,
+                State.RECOGNIZED,
+            ]
+        ),
+    ),
+    Tab("closed", "已终止", lambda desk: Q(state__in=DROPPED_STATES)),
+    Tab("all", "全部", lambda desk: Q()),
+)
+_TABS = {tab.key: tab for tab in TABS}
+
+
+def tab_of(key: str) -> Tab:
+    """The tab of that key; the first for an unknown one."""
+    return _TABS.get(key, TABS[0])
+
+
+def cases_for(user: User, tab: Tab) -> QuerySet[Application]:
+    """The cases that an officer finds under a tab."""
+    return submitted_for(user).filter(tab.condition(officer_organisations(user)))
+
+
+def counts_for(user: User) -> dict[str, int]:
+    """How many cases stand under each tab, in one query."""
+    desk = officer_organisations(user)
+    return submitted_for(user).aggregate(
+        **{tab.key: Count("pk", filter=tab.condition(desk)) for tab in TABS[:-1]},
+        all=Count("pk"),
+    )
+
+
+LIST_COLUMNS = (
+    "pk",
+    "name",
+    "receipt_number",
+    "level",
+    "specialty",
+    "applied_specialty",
+    "state",
+    "state_since",
+    "eligible",
+    "correction_until",
+    "unit_deadline",
+    "recommender_deadline",
+    "unit__name",
+    "holder__name",
+    "round",
+)
+
+
+def list_rows(queryset: QuerySet[Application]) -> QuerySet[Application]:
+    """Only what a list shows, with its organisations; the round comes with `rounds_by_id`."""
+    return queryset.select_related("unit", "holder").only(*LIST_COLUMNS)
+
+
+def rounds_by_id() -> dict[int, Round]:
+    """All rounds: there are a few, and each row shows its own."""
+    return {round.pk: round for round in Round.objects.all()}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """How many cases wait for the same last day."""
+
+    round: Round
+    state: str
+    last: date | None
+    count: int
+
+
+def waiting_by_deadline(user: User) -> list[Waiting]:
+    """What waits for the user, the nearest last day first."""
+    desk = officer_organisations(user)
+    groups = (
+        submitted_for(user)
+        .filter(_waiting(desk))
+        .values("round_id", "state", "unit_deadline", "recommender_deadline")
+        .annotate(count=Count("pk"))
+        .order_by()
+    )
+    rounds, found = rounds_by_id(), {}
+    for group in groups:
+        count, round = group.pop("count"), rounds[group.pop("round_id")]
+        last = deadline_of(Application(round=round, **group))
+        key = (round.pk, group["state"], last)
+        found[key] = Waiting(
+            round, group["state"], last, count + (found[key].count if key in found else 0)
+        )
+    return sorted(found.values(), key=lambda each: (each.last or date.max, each.round.pk))

@@ -1,0 +1,93 @@
+"""Rights on this floor; each declared once, for an object and for a list alike."""
+
+from django.db.models import Q, QuerySet
+
+from accounts.enums import Role
+from accounts.models import User
+from accounts.permissions import Right, organisations_of, register
+from applications.models import Round
+
+
+class _OfficersRight(Right):
+    """A right that one role holds for the organisations it acts for."""
+
+    def organisations(self, user: User) -> list[int]:
+        """The organisations for which the user holds the right."""
+        return [pk for role in self.roles for pk in organisations_of(user, role)]
+
+    def allows(self, user: User, obj=None) -> bool:
+        if obj is None:
+            return bool(self.organisations(user))
+        return self.filter(user, type(obj).objects.filter(pk=obj.pk)).exists()
+
+
+@register
+class RecordNotices(_OfficersRight):
+    """The unit's notices, evaluations and examinations; never about one's own case."""
+
+    name = "record_notices"
+    label = "登记本单位的公示、民主评议和考察"
+    roles = (Role.UNIT_OFFICER,)
+
+    def filter(self, user: User, queryset: QuerySet) -> QuerySet:
+        own = Q(application__applicant=user)
+        if user.id_number_hash:
+            own |= Q(application__applicant__id_number_hash=user.id_number_hash)
+        found = queryset.filter(unit__in=self.organisations(user))
+        # A rules notice has no application, and so is nobody's own.
+        return found.filter(Q(application__isnull=True) | ~own)
+
+
+@register
+class RecordLetters(_OfficersRight):
+    """The recommending body's letters."""
+
+    name = "record_letters"
+    label = "登记推荐函"
+    roles = (Role.DEPARTMENT_OFFICER, Role.HR_OFFICER)
+
+    def filter(self, user: User, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(organisation__in=self.organisations(user))
+
+
+@register
+class CheckOriginals(_OfficersRight):
+    """The office's check of originals; which case, `handle_held` says."""
+
+    name = "check_originals"
+    label = "核验原件"
+    roles = (Role.SECRETARY,)
+
+    def filter(self, user: User, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(holder__in=self.organisations(user))
+
+
+@register
+class RoundFigures(_OfficersRight):
+    """How many cases of the office's rounds stand where; numbers only."""
+
+    name = "round_figures"
+    label = "查看批次统计"
+    roles = (Role.SECRETARY,)
+
+    def filter(self, user: User, queryset: QuerySet) -> QuerySet:
+        rounds = Round.objects.filter(office__in=self.organisations(user))
+        return queryset.filter(round__in=rounds)
+
+
+@register
+class ReadLog(Right):
+    """The whole log of events and of access; no case's content."""
+
+    name = "read_log"
+    label = "查看办理日志和查阅记录"
+    roles = (Role.SUPERVISOR,)
+
+
+@register
+class ExpertDesk(Right):
+    """The expert's own entrance."""
+
+    name = "expert_desk"
+    label = "查看本人的评审工作"
+    roles = (Role.EXPERT,)

@@ -1,0 +1,51 @@
+"""Notes for colleagues of the same organisation."""
+
+from django.db import transaction
+
+from accounts.clock import database_now
+from accounts.errors import BadInput, NotAllowed
+from accounts.models import Organisation, User
+from accounts.permissions import right
+from applications import log
+from applications.models import Application
+from applications.permissions import officer_organisations
+from review.models import Note
+
+
+def own_organisation(user: User, application: Application) -> Organisation:
+    """For which organisation the user reads this case; the holder first. Raises NotAllowed."""
+    mine = officer_organisations(user)
+    links = application.links.filter(organisation__in=mine, reached_at__isnull=False)
+    found = [link.organisation for link in links.select_related("organisation")]
+    if not found:
+        raise NotAllowed("这份申报不在您的单位办理。")
+    return next((each for each in found if each.pk == application.holder_id), found[0])
+
+
+@transaction.atomic
+def write_note(*, actor: User, application: Application, text: str) -> Note:
+    """Keep a note that only the officers of the actor's organisation see.
+
+    Raises BadInput, NotAllowed.
+    """
+    if not right("read_submitted").allows(actor, application):
+        raise NotAllowed("这份申报不在您的单位办理。")
+    organisation = own_organisation(actor, application)
+    text = text.strip()
+    if not text or len(text) > 500:
+        raise BadInput({"text": "请填写备注，最多500字。"})
+    note = Note.objects.create(
+        application=application,
+        organisation=organisation,
+        text=text,
+        written_by=actor,
+        written_at=database_now(),
+    )
+    # Named by its receipt only: in the case's own history others would see that there is one.
+    log.append(
+        action="note_written",
+        actor=actor,
+        organisation=organisation,
+        object=f"note:{note.pk} {application.receipt_number}",
+    )
+    return note

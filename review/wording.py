@@ -1,0 +1,87 @@
+"""Words that several pages share: days, tones of states, the log's actions."""
+
+from datetime import date
+
+from accounts.enums import Role
+from applications.enums import Action, State
+
+# Which chip a state wears: its shape and text say the same.
+TONES = {
+    State.UNIT_REVIEW: "waiting",
+    State.DEPARTMENT_REVIEW: "waiting",
+    State.HR_REVIEW: "waiting",
+    State.OFFICE_REVIEW: "waiting",
+    State.ACCEPTED: "info",
+    State.PASSED: "success",
+    State.CERTIFIED: "success",
+    State.RECOGNIZED: "success",
+    State.RETURNED: "warning",
+    State.NOT_PASSED: "danger",
+    State.REFUSED: "danger",
+    State.DECLINED: "danger",
+    State.REVOKED: "danger",
+}
+
+# What was done, in the words of the log and of a case's history.
+ACTION_LABELS = {
+    **{action.value: action.label for action in Action},
+    "start": "开始填写",
+    "evaluation_recorded": "登记民主评议",
+    "examination_recorded": "登记单位考察",
+    "notice_recorded": "登记公示",
+    "notice_outcome_recorded": "登记公示结果",
+    "letter_recorded": "登记推荐函",
+    "letter_changed": "更正推荐函",
+    "originals_checked": "核验原件",
+    "note_written": "写内部备注",
+    "round_created": "新建批次",
+    "round_changed": "修改批次",
+    "exported": "导出",
+    "person_created": "新增人员",
+    "person_changed": "修改人员资料",
+    "person_disabled": "停用账号",
+    "person_enabled": "启用账号",
+    "password_reset": "重置密码",
+    "password_changed": "修改密码",
+    "id_number_set": "登记身份证号",
+    "role_assigned": "添加角色",
+    "role_ended": "结束角色",
+    "organisation_created": "新增单位",
+    "organisation_changed": "修改单位",
+    "organisation_disabled": "停用单位",
+    "organisation_enabled": "启用单位",
+}
+
+
+def action_label(action: str) -> str:
+    """What was done, in Chinese; never the code's word."""
+    return ACTION_LABELS.get(action, "其他事项")
+
+
+def role_label(role: str) -> str:
+    """A stored role in Chinese; "" for the system or none."""
+    if role == "system":
+        return "系统"
+    return Role(role).label if role in Role.values else ""
+
+
+def state_label(state: str) -> str:
+    """A stored state in the office's words; "" for none."""
+    return State(state).label if state in State.values else ""
+
+
+def tone_of(state: str) -> str:
+    """The chip of a state."""
+    return TONES.get(State(state), "neutral")
+
+
+def day_text(day: date) -> str:
+    """2020年11月2日"""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def days_left_text(days: int) -> str:
+    """How far a deadline is: 还有3天, 今天截止, 已逾期2天."""
+    if days < 0:
+        return f"已逾期{-days}天"
+    return "今天截止" if days == 0 else f"还有{days}天"
