@@ -1,0 +1,42 @@
+"""Who may export which form."""
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from accounts.enums import OFFICER_ROLES, Role
+from accounts.models import User
+from accounts.permissions import organisations_of, register
+from applications.models import ChainLink
+from applications.permissions import ReadSubmitted
+
+
+@register
+class ExportForms(ReadSubmitted):
+    """The official forms with the full ID number, of the cases that reached the recommending
+    body's or the office's desk of this very officer; units export nothing."""
+
+    name = "export_forms"
+    label = "导出审核花名表、综合考评表"
+    roles = tuple(role for role in OFFICER_ROLES if role != Role.UNIT_OFFICER)
+
+    def _organisations(self, user: User) -> list[int]:
+        return [pk for role in self.roles for pk in organisations_of(user, role)]
+
+    def allows(self, user: User, obj=None) -> bool:
+        return bool(self._organisations(user)) and super().allows(user, obj)
+
+    def filter(self, user: User, queryset: QuerySet) -> QuerySet:
+        here = ChainLink.objects.filter(
+            application=OuterRef("pk"),
+            organisation__in=self._organisations(user),
+            reached_at__isnull=False,
+        )
+        return super().filter(user, queryset).filter(Exists(here))
+
+
+@register
+class ExportScoringSheets(ExportForms):
+    """The committee's scoring sheets: its office only."""
+
+    name = "export_scoring_sheets"
+    label = "导出打分表"
+    roles = (Role.SECRETARY,)

@@ -1,0 +1,113 @@
+"""附件5, the roster: one row a person from the frozen case."""
+
+from dataclasses import replace
+from typing import IO
+
+from accounts.clock import today
+from documents.forms.roster import RosterHead, RosterRow, roster_pdf, write_roster_xlsx
+from policy.schema import Policy
+from review.exports import opinions
+from review.exports.base import Export, register
+from review.exports.person import Schooling, person_of
+from review.exports.records import FrozenCase, in_order
+from review.exports.routes import satisfied_items, satisfied_routes
+from review.exports.selection import Selection
+from review.exports.texts import day_in_words, month, plain, years
+from review.exports.titles import form_title
+from review.models import RecommendationLetter
+
+SEVERAL_BODIES = "全部推荐部门"
+
+
+@register
+class Roster(Export):
+    """审核花名表 of one recommending body, or of all for the committee office."""
+
+    key = "roster"
+    label = "审核花名表（附件5）"
+    title = "审核花名表"
+    most = {"pdf": 1000}
+    may_be_empty = True
+
+    def write(self, selection: Selection, format: str, file: IO[bytes]) -> int:
+        policy = selection.round.policy
+        rows = in_order(selection, lambda case: roster_row(case, policy))
+        numbered = (replace(row, number=number) for number, row in enumerate(rows, start=1))
+        head = roster_head(selection)
+        if format == "pdf":
+            file.write(roster_pdf(head, numbered))
+        else:
+            write_roster_xlsx(file, head, numbered)
+        return len(rows)
+
+
+def roster_head(selection: Selection) -> RosterHead:
+    """Title and head line: the body that recommends with its last letter's officer; several
+    bodies share a roster in the committee office only, which signs for none of them."""
+    title = form_title(selection.round.policy, "评审人员审核花名表")
+    bodies = list(
+        selection.cases.order_by()
+        .values_list("recommending_body_id", "recommending_body__name")
+        .distinct()[:2]
+    )
+    if len(bodies) != 1:
+        name = SEVERAL_BODIES if bodies else ""
+        return RosterHead(title, name, filled_on=day_in_words(today()))
+    body, name = bodies[0]
+    letter = _last_letter(selection, body)
+    if letter is None:
+        return RosterHead(title, name, filled_on=day_in_words(today()))
+    filled_on = day_in_words(letter.issued_on)
+    return RosterHead(title, name, letter.filled_by, letter.telephone, filled_on)
+
+
+def _last_letter(selection: Selection, body: int) -> RecommendationLetter | None:
+    cases = selection.cases.order_by().values("pk")
+    covering = RecommendationLetter.applications.through.objects.filter(application__in=cases)
+    return RecommendationLetter.objects.filter(
+        organisation_id=body, pk__in=covering.values("recommendationletter_id")
+    ).first()
+
+
+def roster_row(case: FrozenCase, policy: Policy) -> RosterRow:
+    """One person's row; the running number is given when the order is known."""
+    data, about = case.data, case.one("application")
+    person = person_of(case, policy)
+    return RosterRow(
+        number=0,
+        name=data["person"]["name"],
+        gender=data["person"]["sex_label"],
+        born=month(data["person"]["birth_date"]),
+        id_number=case.id_number,
+        unit=data["unit"]["name"],
+        unit_kind=data["unit"]["kind_label"],
+        department=data["unit"]["parent"],
+        work_started=month(about.get("work_started")),
+        **_schooling("first", person.first),
+        **_schooling("highest", person.highest),
+        current_title=person.title,
+        obtained=person.obtained,
+        appointed=person.appointed,
+        years_in_title=years(person.years_in_title),
+        current_specialty=plain(about, "current_specialty"),
+        years_in_specialty=years(person.years_in_specialty),
+        applied_title=data["application"]["level_label"],
+        applied_specialty=plain(about, "applied_specialty"),
+        education_route=satisfied_routes(policy, data["verdict"]),
+        achievement_items=satisfied_items(policy, data["verdict"]),
+        notice_result=opinions.notice_result(case),
+        unit_opinion=opinions.unit_opinion(case),
+        recommending_opinion=opinions.recommending_opinion(case),
+        telephone=plain(case.one("person"), "phone"),
+        remarks=opinions.remarks(case),
+    )
+
+
+def _schooling(which: str, schooling: Schooling) -> dict[str, str]:
+    return {
+        f"{which}_level": schooling.level,
+        f"{which}_school": schooling.school,
+        f"{which}_major": schooling.major,
+        f"{which}_study_mode": schooling.study_mode,
+        f"{which}_graduated": schooling.graduated,
+    }
