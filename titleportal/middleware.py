@@ -18,6 +18,8 @@ PERMISSIONS_POLICY = ", ".join(
 # NUL and the other C0 controls but TAB, LF and CR; DEL; surrogates; non-characters; and the
 # replacement character, which is what broken UTF-8 was decoded to.
 UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd\ufffe\uffff]")
+# Django leaves bytes of a path that are no UTF-8 as they were escaped.
+BROKEN_PATH = re.compile("%[89A-F][0-9A-F]")
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -100,15 +102,14 @@ def _announced_bytes(request) -> int:
 
 
 def _in_address(request) -> tuple[str, str] | None:
-    path = request.META.get("PATH_INFO", "").encode("latin-1", "replace")
-    query = unquote_to_bytes(request.META.get("QUERY_STRING", ""))
-    for raw in (path, query):
-        try:
-            text = raw.decode()
-        except UnicodeDecodeError:
-            return "网址", "不能识别的文字编码（不是UTF-8）"
-        if found := UNSTORABLE.search(text):
-            return "网址", _named(found[0])
+    try:
+        query = unquote_to_bytes(request.META.get("QUERY_STRING", "")).decode()
+    except UnicodeDecodeError:
+        return "网址", _named("\ufffd")
+    if BROKEN_PATH.search(request.path_info):
+        return "网址", _named("\ufffd")
+    if found := UNSTORABLE.search(request.path_info) or UNSTORABLE.search(query):
+        return "网址", _named(found[0])
     return None
 
 

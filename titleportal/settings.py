@@ -44,6 +44,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "titleportal.middleware.headers",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "titleportal.middleware.refuse_unstorable_input",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -52,7 +53,6 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "accounts.sessions.IdleTimeoutMiddleware",
     "accounts.sessions.RequirePasswordChangeMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "titleportal.middleware.domain_errors",
@@ -167,7 +167,8 @@ USE_I18N = True
 USE_TZ = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = DATA_FOLDER / "static"
+# Collected for production only; else the files are served from where they lie.
+STATIC_ROOT = DATA_FOLDER / "static" if PRODUCTION else None
 STATICFILES_DIRS = [BASE_DIR / "static"]
 UPLOADS_FOLDER = DATA_FOLDER / "uploads"
 WHITENOISE_USE_FINDERS = not PRODUCTION

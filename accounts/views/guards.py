@@ -29,6 +29,11 @@ def needs_right(name: str):
     return decorate
 
 
+def typed_in(request):
+    """What a form is bound to: the posted data, also when it is empty; None for a first look."""
+    return request.POST if request.method == "POST" else None
+
+
 def show_refusals(form, error: BadInput) -> None:
     """Put what a service refused at the form's fields."""
     for field, message in error.fields.items():

@@ -9,7 +9,7 @@ from accounts import queries, services, tree
 from accounts.errors import BadInput
 from accounts.forms.organisations import OrganisationFilterForm, OrganisationForm, is_unit
 from accounts.models import Organisation
-from accounts.views.guards import needs_right, page_of, show_refusals
+from accounts.views.guards import needs_right, page_of, show_refusals, typed_in
 
 
 @needs_right("accounts.manage")
@@ -49,7 +49,7 @@ def create(request):
     initial = (
         {"parent": request.GET.get("parent")} if request.GET.get("parent", "").isdecimal() else {}
     )
-    form = OrganisationForm(request.POST or None, initial=initial)
+    form = OrganisationForm(typed_in(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             made = services.create_organisation(actor=request.user, **form.values)
@@ -67,7 +67,7 @@ def create(request):
 def edit(request, pk):
     """Change an organisation or where it stands."""
     shown = get_object_or_404(Organisation, pk=pk)
-    form = OrganisationForm(request.POST or None, instance=shown)
+    form = OrganisationForm(typed_in(request), instance=shown)
     if request.method == "POST" and form.is_valid():
         try:
             values = form.values

@@ -9,7 +9,7 @@ from accounts import queries, services
 from accounts.errors import BadInput
 from accounts.forms.people import PeopleFilterForm, PersonForm
 from accounts.models import User
-from accounts.views.guards import needs_right, page_of, show_refusals
+from accounts.views.guards import needs_right, page_of, show_refusals, typed_in
 
 
 @needs_right("accounts.manage")
@@ -36,7 +36,7 @@ def person(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request):
     """Enter a person; the answer shows the initial password, this once."""
-    form = PersonForm(request.POST or None)
+    form = PersonForm(typed_in(request))
     if request.method == "POST" and form.is_valid():
         try:
             made, password = services.admit_person(actor=request.user, **form.cleaned_data)
@@ -54,7 +54,7 @@ def edit(request, pk):
     shown = get_object_or_404(User, pk=pk)
     names = ("name", "username", "phone", "email")
     initial = {name: getattr(shown, name) for name in names}
-    form = PersonForm(request.POST or None, initial=initial, person=shown)
+    form = PersonForm(typed_in(request), initial=initial, person=shown)
     if request.method == "POST" and form.is_valid():
         try:
             services.change_person(actor=request.user, user=shown, **form.cleaned_data)

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from accounts import queries, services
 from accounts.forms.people import ContactForm
 from accounts.forms.session import OwnPasswordForm
+from accounts.views.guards import typed_in
 
 
 @login_required
@@ -19,7 +20,7 @@ def profile(request):
     """Own data, roles with their periods; telephone and e-mail address to change."""
     user = request.user
     initial = {"phone": user.phone, "email": user.email}
-    form = ContactForm(request.POST or None, initial=initial)
+    form = ContactForm(typed_in(request), initial=initial)
     if request.method == "POST" and form.is_valid():
         services.update_person(actor=user, user=user, **form.cleaned_data)
         messages.success(request, "联系方式已保存。")

@@ -9,7 +9,7 @@ from accounts import services
 from accounts.errors import BadInput
 from accounts.forms.people import EndRoleForm, RoleForm
 from accounts.models import RoleAssignment, User
-from accounts.views.guards import needs_right, show_refusals
+from accounts.views.guards import needs_right, show_refusals, typed_in
 
 
 @needs_right("accounts.manage")
@@ -17,7 +17,7 @@ from accounts.views.guards import needs_right, show_refusals
 def assign(request, pk):
     """Give a person a role for an organisation and a period."""
     person = get_object_or_404(User, pk=pk)
-    form = RoleForm(request.POST or None)
+    form = RoleForm(typed_in(request))
     if request.method == "POST" and form.is_valid():
         try:
             services.assign_role(actor=request.user, user=person, **form.cleaned_data)
@@ -37,7 +37,7 @@ def end(request, pk):
         RoleAssignment.objects.select_related("user", "organisation"), pk=pk
     )
     person = assignment.user
-    form = EndRoleForm(request.POST or None)
+    form = EndRoleForm(typed_in(request))
     if request.method == "POST" and form.is_valid():
         try:
             last_day = form.cleaned_data["last_day"]
