@@ -60,13 +60,20 @@ def id_number(born: date, sequence: int, sex: str) -> str:
     return body + ric.calc_check_digit(body + "0")  # it looks at all but the last
 
 
-def invent(number: int, *, year: int, level: str | None = None, years: int | None = None) -> Person:
+def invent(
+    number: int,
+    *,
+    year: int,
+    level: str | None = None,
+    years: int | None = None,
+    education: str | None = None,
+) -> Person:
     """The `number`-th applicant; the same for the same number and year."""
     chance = random.Random(number * 7919 + 17)
     level = (
         level or chance.choices(("engineer", "assistant_engineer", "technician"), (62, 32, 6))[0]
     )
-    education = chance.choices(*_EDUCATIONS[level])[0]
+    education = education or chance.choices(*_EDUCATIONS[level])[0]
     if years is None:
         years = chance.randint(_LEAST_YEARS[level, education], _LEAST_YEARS[level, education] + 9)
     sex = chance.choice(("male", "female"))

@@ -1,0 +1,132 @@
+"""Loading the demonstration: organisations, the round, applicants, and what happened to them."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.contrib.auth.hashers import make_password
+
+from accounts.clock import standing_at
+from accounts.enums import UNIT_KINDS, Role
+from accounts.models import Organisation, RoleAssignment, User
+from accounts.services import mark_demonstration, set_id_number
+from applications.models import Round
+from titleportal.demonstration import organisations, stories
+from titleportal.demonstration.acts import Desk
+from titleportal.demonstration.calendar import Calendar
+from titleportal.demonstration.files import Shelf
+from titleportal.demonstration.people import Person, invent
+
+PASSWORD = "demo-portal-2020"
+RULES_BACK = 73  # days ago that every unit posted the conditions
+
+# The contract's six: unit, level, years of specialty work (None: enough of them), story.
+NAMED = (
+    ("机电检测所", "engineer", 8, stories.half_filled),
+    ("龙城精密", "assistant_engineer", 5, stories.complete),
+    ("机电检测所", "engineer", 4, stories.complete),
+    ("机电检测所", "engineer", 9, stories.returned),
+    ("机电检测所", "engineer", 10, stories.accepted),
+    ("机电检测所", "technician", 2, stories.ready),
+)
+# How the others are spread, in so many of a hundred.
+SPREAD = (
+    (22, stories.accepted),
+    (14, stories.with_office),
+    (18, stories.with_body),
+    (12, stories.ready),
+    (18, stories.waiting),
+    (3, stories.returned),
+    (4, stories.complete),
+    (3, stories.half_filled),
+    (2, stories.declined),
+    (2, stories.withdrawn),
+    (2, stories.refused),
+)
+
+
+def load(*, today: date, applicants: int, told: Callable[[str], None] = print) -> Round:
+    """Fill an empty database with `applicants` people (6 or more) around `today`."""
+    calendar = Calendar(today)
+    password = make_password(PASSWORD)
+    mark_demonstration()
+    with standing_at(calendar.moment(80)):
+        made = organisations.create(password=password, since=calendar.day(400))
+        round = calendar.open_round(made[organisations.OFFICE])
+    desk = Desk(Shelf())
+    units = {unit.short_name: unit for unit in made.values() if unit.kind in UNIT_KINDS}
+    told("正在建立申报人……")
+    tellers = [
+        _teller(number, calendar, round, desk, units, password)
+        for number in range(1, max(applicants, len(NAMED)) + 1)
+    ]
+    told("正在按流程办理申报……")
+    plots = [_rules_notices(calendar, round, desk, list(units.values()))]
+    plots += [_story(teller, number) for number, teller in enumerate(tellers)]
+    stories.run(plots, _progress(told, len(plots)))
+    return round
+
+
+def _progress(told: Callable[[str], None], total: int) -> Callable[[int], None]:
+    shown = {"last": 0}
+
+    def tell(done: int) -> None:
+        if total > 500 and done - shown["last"] >= 500:
+            shown["last"] = done
+            told(f"已办理 {done} / {total}")
+
+    return tell
+
+
+def _teller(number, calendar, round, desk, units, password) -> stories.Teller:
+    if number <= len(NAMED):
+        short, level, years, _ = NAMED[number - 1]
+        person = invent(number, year=calendar.year, level=level, years=years, education="bachelor")
+        unit = units[short]
+    else:
+        person = invent(number, year=calendar.year)
+        unit = list(units.values())[number % len(units)]
+    user = _account(person, calendar, password)
+    return stories.Teller(calendar, round, person, user, unit, desk)
+
+
+def _account(person: Person, calendar: Calendar, password: str) -> User:
+    user = User.objects.create(
+        username=person.username,
+        name=person.name,
+        phone=f"1390351{person.seed % 10000:04}",
+        password=password,
+    )
+    RoleAssignment.objects.create(
+        user=user, role=Role.APPLICANT, organisation=None, valid_from=calendar.day(400)
+    )
+    return set_id_number(user=user, number=person.id_number, actor=None)
+
+
+def _rules_notices(calendar, round, desk: Desk, units: list[Organisation]) -> stories.Story:
+    yield calendar.moment(RULES_BACK)
+    for unit in units:
+        desk.post_rules(unit, round, calendar.day(RULES_BACK))
+    yield calendar.moment(RULES_BACK - 14)
+    for unit in units:
+        desk.close_rules(unit, round)
+
+
+def _story(teller: stories.Teller, number: int) -> stories.Story:
+    minute = number * 7 % 400
+    if number < len(NAMED):
+        return NAMED[number][3](teller, minute)
+    story = _pick(number * 37 % 100)
+    if teller.person.level == "technician" and story in _FOR_COMMITTEES:
+        story = stories.recognized
+    return story(teller, minute)
+
+
+_FOR_COMMITTEES = (stories.accepted, stories.with_office, stories.with_body, stories.refused)
+
+
+def _pick(lot: int) -> Callable[[stories.Teller, int], stories.Story]:
+    for share, story in SPREAD:
+        if lot < share:
+            return story
+        lot -= share
+    return SPREAD[0][1]

@@ -1,0 +1,207 @@
+"""What happened to each invented applicant, told as stories that run side by side.
+
+A story yields the moment of its next act and then acts; `run` lets the earliest go first, so
+that the log of the round is in order of time. Every act goes through the services and the
+workflow, with the clock standing at its moment.
+"""
+
+import heapq
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.clock import standing_at
+from accounts.models import Organisation, User
+from applications import drafts
+from applications.enums import Action
+from applications.models import Application, Round
+from applications.workflow import perform
+from titleportal.demonstration.acts import Desk
+from titleportal.demonstration.calendar import Calendar
+from titleportal.demonstration.content import sections_of
+from titleportal.demonstration.people import Person
+
+Story = Iterator[datetime]
+ACTS_A_TRANSACTION = 200
+
+
+@dataclass(slots=True)
+class Teller:
+    """Everything that a story of one applicant needs."""
+
+    calendar: Calendar
+    round: Round
+    person: Person
+    user: User
+    unit: Organisation
+    desk: Desk
+    application: Application | None = None
+
+    # -- acts ---------------------------------------------------------------------------------
+
+    def type_draft(self, *, leave_out: Iterable[str] = (), files: bool = True) -> None:
+        """Open the draft and fill it; `leave_out` names sections that stay empty."""
+        self.application = drafts.start_application(
+            round=self.round, applicant=self.user, level=self.person.level, unit=self.unit
+        )
+        sections = sections_of(self.person, self.unit, year=self.calendar.year)
+        for key in leave_out:
+            sections.pop(key, None)
+        drafts.fill(application=self.application, actor=self.user, sections=sections)
+        if files:
+            self.desk.attach_evidence(self.application)
+
+    def do(self, action: Action, actor: User, **data) -> None:
+        """One move of the workflow."""
+        self.application = perform(
+            action=action, application=self.application, actor=actor, data=data
+        )
+
+    # -- parts of stories ----------------------------------------------------------------------
+
+    def submitted(self, back: int, minute: int) -> Story:
+        yield self.calendar.moment(back, minute)
+        self.type_draft()
+        yield self.calendar.moment(back, minute + 30)
+        self.do(Action.SUBMIT, self.user, commitment=True)
+
+    def examined_by_unit(self, back: int, minute: int) -> Story:
+        """Both notices, and the evaluation or examination between them; ends when all is over."""
+        yield self.calendar.moment(back, minute)
+        self.desk.post(self.application, "materials", self.calendar.day(back))
+        back = self._last_back()
+        yield self.calendar.moment(back, minute)
+        self.desk.close_notice(self.application, "materials")
+        self.desk.examine(self.application)
+        self.desk.post(self.application, "opinion", self.calendar.day(back))
+        yield self.calendar.moment(self._last_back(), minute)
+        self.desk.close_notice(self.application, "opinion")
+
+    def passed_on(self, minute: int, *, stops: int) -> Story:
+        """Forwarded by the unit, then by so many bodies above; two days for each."""
+        back = self._last_back()
+        yield self.calendar.moment(back, minute + 40)
+        self.desk.forward(self)
+        for _ in range(stops):
+            back = max(back - 3, 0)
+            yield self.calendar.moment(back, minute + 60)
+            self.desk.forward(self)
+            if self.application.state == "office_review":
+                return
+
+    def days_since_arrival(self) -> int:
+        """Days since the case reached where it stands."""
+        return (self.calendar.today - timezone.localdate(self.application.state_since)).days
+
+    def _last_back(self) -> int:
+        """How many days ago was the day after the case's last notice."""
+        after = self.desk.last_notice_day(self.application) + timedelta(days=1)
+        return max((self.calendar.today - after).days, 0)
+
+
+# -- stories ------------------------------------------------------------------------------------
+
+
+def half_filled(t: Teller, minute: int) -> Story:
+    yield t.calendar.moment(9, minute)
+    t.type_draft(
+        leave_out=("honours", "honours_any", "defence", "explanation", "performance", "summary"),
+        files=False,
+    )
+
+
+def complete(t: Teller, minute: int) -> Story:
+    yield t.calendar.moment(6, minute)
+    t.type_draft()
+
+
+def waiting(t: Teller, minute: int) -> Story:
+    yield from t.submitted(12, minute)
+
+
+def ready(t: Teller, minute: int) -> Story:
+    yield from t.submitted(58, minute)
+    yield from t.examined_by_unit(56, minute)
+
+
+def with_body(t: Teller, minute: int) -> Story:
+    yield from ready(t, minute)
+    yield from t.passed_on(minute, stops=0)
+
+
+def with_office(t: Teller, minute: int) -> Story:
+    yield from ready(t, minute)
+    yield from t.passed_on(minute, stops=2)
+
+
+def accepted(t: Teller, minute: int) -> Story:
+    yield from with_office(t, minute)
+    yield t.calendar.moment(max(t.days_since_arrival() - 2, 0), minute + 90)
+    t.desk.check_originals(t.application)
+    t.do(Action.ACCEPT, t.desk.officer_of(t.application.holder))
+
+
+def returned(t: Teller, minute: int) -> Story:
+    yield from t.submitted(10, minute)
+    yield t.calendar.moment(4, minute)
+    t.do(
+        Action.RETURN,
+        t.desk.officer_of(t.unit),
+        reason="第二段工作经历的起止时间与档案不一致，请核对；继续教育登记证书缺上一年度的一页，请补传。",
+        open_steps=["work", "evidence"],
+        correction_until=t.calendar.day(-8),
+    )
+
+
+def declined(t: Teller, minute: int) -> Story:
+    yield from t.submitted(30, minute)
+    yield t.calendar.moment(20, minute)
+    t.do(Action.DECLINE, t.desk.officer_of(t.unit), reason="民主评议同意人数未过半，不予推荐。")
+
+
+def withdrawn(t: Teller, minute: int) -> Story:
+    yield from t.submitted(25, minute)
+    yield t.calendar.moment(24, minute)
+    t.do(Action.WITHDRAW, t.user, confirmed=True)
+
+
+def refused(t: Teller, minute: int) -> Story:
+    yield from with_office(t, minute)
+    yield t.calendar.moment(max(t.days_since_arrival() - 1, 0), minute + 90)
+    t.do(
+        Action.REFUSE,
+        t.desk.officer_of(t.application.holder),
+        reason="学历查验结果与所填学历不一致，不予受理。",
+    )
+
+
+def recognized(t: Teller, minute: int) -> Story:
+    yield from ready(t, minute)
+    yield t.calendar.moment(t._last_back(), minute + 40)
+    t.do(Action.RECOGNIZE, t.desk.officer_of(t.unit))
+
+
+def run(stories: list[Story], told: Callable[[int], None] = lambda done: None) -> None:
+    """Run all stories in order of time; some acts share a transaction, so that ten thousand
+    applicants load in minutes."""
+    waiting_stories: list[tuple[datetime, int]] = []
+    for number, story in enumerate(stories):
+        waiting_stories.append((next(story), number))
+    heapq.heapify(waiting_stories)
+    done = 0
+    while waiting_stories:
+        with transaction.atomic():
+            for _ in range(min(ACTS_A_TRANSACTION, len(waiting_stories))):
+                if not waiting_stories:
+                    break
+                moment, number = heapq.heappop(waiting_stories)
+                with standing_at(moment):
+                    following = next(stories[number], None)
+                if following is not None:
+                    heapq.heappush(waiting_stories, (max(following, moment), number))
+                else:
+                    done += 1
+        told(done)
