@@ -31,9 +31,7 @@ def secret_problems() -> list[str]:
     """Secrets that are missing, short, example values or readable by others."""
     problems = []
     for name in SECRETS:
-        value = getattr(settings, name, None)
-        if value is None:
-            continue
+        value = _setting(name)
         variable = name if name.startswith("PORTAL_") else f"PORTAL_{name}"
         if not value:
             problems.append(f"{variable} is not set")
@@ -95,6 +93,14 @@ def chinese_fonts(app_configs, **kwargs):
         return []
     hint = "install fonts-noto-cjk"
     return [Warning("no Chinese font: PDF files will show boxes", hint=hint, id="titleportal.W001")]
+
+
+def _setting(name: str) -> str:
+    # Django itself raises for an empty SECRET_KEY; here it is one reason among others.
+    try:
+        return getattr(settings, name)
+    except ImproperlyConfigured:
+        return ""
 
 
 def _readable_by_others(variable: str) -> list[str]:

@@ -17,3 +17,9 @@ def make_person(username: str, role: str = "", organisation=None, name: str = "ç
             actor=None, user=user, role=role, organisation=organisation, valid_from=FIRST_DAY
         )
     return user
+
+
+def writes(queries) -> list[str]:
+    """What of the captured queries changes rows."""
+    verbs = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+    return [query["sql"] for query in queries if query["sql"].lstrip().upper().startswith(verbs)]
