@@ -34,7 +34,8 @@ def canonical(content: dict) -> str:
 
 def _plain(value):
     if isinstance(value, Decimal):
-        return str(value)
+        # The facts want numbers; a few decimals survive the way through a float.
+        return int(value) if value == value.to_integral_value() else float(value)
     if isinstance(value, datetime):
         return value.isoformat()
     raise TypeError(f"{type(value)} cannot be frozen")

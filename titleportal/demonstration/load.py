@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 
 from django.contrib.auth.hashers import make_password
+from django.db import transaction
 
 from accounts.clock import standing_at
 from accounts.enums import UNIT_KINDS, Role
@@ -49,16 +50,16 @@ def load(*, today: date, applicants: int, told: Callable[[str], None] = print) -
     calendar = Calendar(today)
     password = make_password(PASSWORD)
     mark_demonstration()
-    with standing_at(calendar.moment(80)):
+    told("正在建立单位和人员……")
+    with standing_at(calendar.moment(80)), transaction.atomic():
         made = organisations.create(password=password, since=calendar.day(400))
         round = calendar.open_round(made[organisations.OFFICE])
-    desk = Desk(Shelf())
-    units = {unit.short_name: unit for unit in made.values() if unit.kind in UNIT_KINDS}
-    told("正在建立申报人……")
-    tellers = [
-        _teller(number, calendar, round, desk, units, password)
-        for number in range(1, max(applicants, len(NAMED)) + 1)
-    ]
+        desk = Desk(Shelf())
+        units = {unit.short_name: unit for unit in made.values() if unit.kind in UNIT_KINDS}
+        tellers = [
+            _teller(number, calendar, round, desk, units, password)
+            for number in range(1, max(applicants, len(NAMED)) + 1)
+        ]
     told("正在按流程办理申报……")
     plots = [_rules_notices(calendar, round, desk, list(units.values()))]
     plots += [_story(teller, number) for number, teller in enumerate(tellers)]
