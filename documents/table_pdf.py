@@ -48,21 +48,21 @@ def _line(table: Table, pieces: Sequence[str], kind: str, height_mm: float) -> s
 def _header(table: Table) -> list[str]:
     heights, columns = list(table.header_mm), table.columns
     if not table.has_groups:
-        return [_header_row([(c.label, 1, 1) for c in columns], heights[0])]
+        return [_header_row([(c.label, 1, 1) for c in columns], heights[0], "top")]
     firsts = [
         (group or columns[start].label, length, 1 if group else 2)
         for group, start, length in spans([column.group for column in columns])
     ]
     seconds = [(column.label, 1, 1) for column in columns if column.group]
-    return [_header_row(firsts, heights[0]), _header_row(seconds, heights[1])]
+    return [_header_row(firsts, heights[0], "top"), _header_row(seconds, heights[1], "under")]
 
 
-def _header_row(cells: Iterable[tuple[str, int, int]], height_mm: float) -> str:
+def _header_row(cells: Iterable[tuple[str, int, int]], height_mm: float, kind: str) -> str:
     html = "".join(
         f'<th colspan="{columns}" rowspan="{rows}">{text_html(label)}</th>'
         for label, columns, rows in cells
     )
-    return f'<tr style="height:{height_mm}mm">{html}</tr>'
+    return f'<tr class="{kind}" style="height:{height_mm}mm">{html}</tr>'
 
 
 def _row(table: Table, row: Sequence[object]) -> str:
@@ -86,8 +86,9 @@ body {{ margin: 0; font-family: 宋体; line-height: 1.3 }}
 table {{ table-layout: fixed; width: 100%; border-spacing: 0; font-size: {table.body_pt}pt }}
 td, th {{ padding: 0.4mm 0.5mm; text-align: center; vertical-align: middle; border: 0 solid #000;
   border-width: 0 0.2mm 0.2mm 0; overflow-wrap: anywhere; white-space: pre-wrap }}
-th {{ border-top: {line}; margin-top: -0.2mm }}
-tr > :first-child {{ border-left: {line} }}
+th {{ font-size: {table.header_pt}pt }}
+.top th {{ border-top: {line} }}
+tbody tr > :first-child, .top > :first-child {{ border-left: {line} }}
 tbody tr {{ height: {table.row_mm}mm; page-break-inside: avoid }}
 .left {{ text-align: left }} .right {{ text-align: right }}
 tr.title td, tr.head td, tr.foot td {{ border: 0 }}

@@ -43,6 +43,7 @@ class Table:
     title_pt: float = 18
     head_pt: float = 10.5
     body_pt: float = 10.5
+    header_pt: float = 10.5
     title_mm: float = 11
     head_mm: float = 8
     header_mm: Sequence[float] = (8,)
@@ -173,7 +174,7 @@ def _write_line(sheet: Sheet, table: Table, pieces, look: Look, height_mm=None) 
 
 
 def _write_header(sheet: Sheet, table: Table) -> None:
-    style = sheet.book.style(Look(table.body_pt, bold=True))
+    style = sheet.book.style(Look(table.header_pt, bold=True))
     top, heights = sheet.rows + 1, list(table.header_mm)
     if table.has_groups:
         firsts = [column.group or column.label for column in table.columns]

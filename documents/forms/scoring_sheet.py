@@ -15,6 +15,7 @@ from documents.xlsx import Column, Table, write_tables
 class Candidate:
     """One row. ``scores`` has one entry a criterion (None: not given), or is None for a blank row.
 
+    Scores that are not one a criterion raise ValueError when the sheet is written.
     ``name`` never prints on an anonymous sheet; an anonymous number not drawn yet is None.
     """
 
@@ -73,6 +74,7 @@ def _table(sheet: ScoringSheet) -> Table:
         page=A4_LANDSCAPE,
         name=f"{sheet.panel}{sheet.stage_label}",
         body_pt=_BODY_PT,
+        header_pt=_BODY_PT,
         header_mm=(_header_height(columns),),
         foot_mm=14,
         row_mm=_ROW_MM,

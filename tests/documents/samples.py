@@ -1,5 +1,6 @@
 """Typical contents of the forms, as a committee office would see them."""
 
+from dataclasses import fields
 from decimal import Decimal
 
 from documents.forms import assessment_sheet as form
@@ -187,3 +188,34 @@ def scoring_sheet(candidates: int = 12, **changes) -> ScoringSheet:
         "candidates": [*rows, Candidate(candidates, None, "考生末")],
     }
     return ScoringSheet(**(values | changes))
+
+
+def sheet_at_limits(fill: str, times: int = 1) -> form.AssessmentSheet:
+    """A sheet with every field ``times`` as long as its limit, made of ``fill`` repeated."""
+
+    def text(key: str) -> str:
+        length = form.LIMITS[key] * times
+        return (fill * (length // len(fill) + 1))[:length]
+
+    def filled(kind: type, block: str):
+        return kind(**{item.name: text(f"{block}.{item.name}") for item in fields(kind)})
+
+    def block(kind: type, name: str, rows: int) -> form.Block:
+        return form.Block((filled(kind, name),) * rows, more=99)
+
+    return form.AssessmentSheet(
+        **{key: text(key) for key in form.LIMITS if "." not in key},
+        basic=filled(form.Basic, "basic"),
+        first_education=filled(form.Education, "education"),
+        highest_education=filled(form.Education, "education"),
+        work=block(form.WorkPeriod, "work", 4),
+        assessments=filled(form.Assessments, "assessments"),
+        awards=block(form.Award, "awards", 1),
+        papers=block(form.Paper, "papers", 2),
+        reports=block(form.Report, "reports", 2),
+        project_plans=block(form.ProjectPlan, "project_plans", 2),
+        results=block(form.Result, "results", 2),
+        standards=block(form.Standard, "standards", 2),
+        promotions=block(form.Promotion, "promotions", 2),
+        opinions=filled(form.Opinions, "opinions"),
+    )
