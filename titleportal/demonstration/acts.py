@@ -118,7 +118,7 @@ class Desk:
         application = teller.application
         officer = self.officer_of(application.holder)
         move = find_move(Action.FORWARD, application.state)
-        data: dict = {"opinion": "材料齐全，经审核符合申报条件，同意推荐。"}
+        data: dict = {"opinion": "同意推荐。"}
         if "unit_commitment" in move.guards:
             data["commitment"] = True
             data["confirmed"] = [key for key, _ in declarations_of(application)]

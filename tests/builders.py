@@ -1,0 +1,229 @@
+"""Worlds for tests: organisations, people and cases, brought to a state through the workflow, so
+that no impossible state can be built."""
+
+from datetime import date, datetime
+
+from django.utils import timezone
+
+from accounts.clock import standing_at
+from accounts.enums import Role
+from accounts.models import Organisation, RoleAssignment, User
+from accounts.services import set_id_number
+from applications import drafts
+from applications.case import Case
+from applications.enums import Action, State
+from applications.models import Application, EvidenceFile, Round
+from applications.workflow import perform
+from titleportal.demonstration import organisations
+from titleportal.demonstration.acts import Desk
+from titleportal.demonstration.calendar import Calendar
+from titleportal.demonstration.content import sections_of
+from titleportal.demonstration.people import invent
+
+TODAY = date(2026, 11, 20)
+PASSWORD = "correct horse 2026"
+
+
+class RowsOnly:
+    """Evidence as rows with names and hashes, for tests that never open a file."""
+
+    def put(self, application: Application, need) -> EvidenceFile:
+        count = EvidenceFile.objects.count() + 1
+        return EvidenceFile.objects.create(
+            application=application,
+            need=need.key,
+            name=f"{need.label}.pdf",
+            stored_name=f"test-{count}.pdf",
+            content_type="application/pdf",
+            size=1000,
+            sha256=f"{count:064x}",
+            uploaded_at=timezone.now(),
+        )
+
+
+class World:
+    """The demonstration's organisations with a round around TODAY, and people as asked for.
+
+    The clock of every act stands at noon of some day before TODAY; a test that goes on from
+    there wraps its own acts in `at()`.
+    """
+
+    def __init__(self) -> None:
+        self.calendar = Calendar(TODAY)
+        self.organisations = organisations.create(password="!", since=self.calendar.day(400))
+        self.round: Round = self.calendar.open_round(self.organisations[organisations.OFFICE])
+        self.desk = Desk(RowsOnly())
+        self.units: dict[str, Organisation] = {
+            each.short_name: each for each in self.organisations.values()
+        }
+        self.count = 0
+
+    def at(self, back: int = 0, minute: int = 180):
+        """A clock that stands so many days before TODAY."""
+        return standing_at(self.calendar.moment(back, minute))
+
+    def moment(self, back: int = 0) -> datetime:
+        return self.calendar.moment(back, 180)
+
+    def person(self, username: str, role: Role, organisation=None, **fields) -> User:
+        """Somebody with one role since long ago."""
+        user = User.objects.create(username=username, name=fields.pop("name", username), **fields)
+        RoleAssignment.objects.create(
+            user=user, role=role, organisation=organisation, valid_from=self.calendar.day(400)
+        )
+        return user
+
+    def officer(self, short_name: str) -> User:
+        """The officer of the organisation with that short name."""
+        return self.desk.officer_of(self.units[short_name])
+
+    def applicant(self, *, level: str = "engineer", years: int = 9) -> tuple[User, object]:
+        self.count += 1
+        invented = invent(
+            self.count, year=TODAY.year, level=level, years=years, education="bachelor"
+        )
+        user = self.person(
+            f"person{self.count}", Role.APPLICANT, name=invented.name, phone="13900000000"
+        )
+        return set_id_number(user=user, number=invented.id_number, actor=None), invented
+
+    def draft(self, *, unit: str = "机电检测所", level: str = "engineer", years: int = 9):
+        """A complete draft, typed ten weeks ago."""
+        user, invented = self.applicant(level=level, years=years)
+        with self.at(70):
+            application = drafts.start_application(
+                round=self.round, applicant=user, level=level, unit=self.units[unit]
+            )
+            sections = sections_of(invented, self.units[unit], year=TODAY.year)
+            drafts.fill(application=application, actor=user, sections=sections)
+            for need in Case(application).evidence:
+                if need.required and need.by == "applicant":
+                    self.desk.shelf.put(application, need)
+        return Application.objects.get(pk=application.pk)
+
+    def case(self, state: str, *, unit: str = "机电检测所", level: str = "engineer") -> Application:
+        """A case in a state that the workflow can reach."""
+        application = self.draft(unit=unit, level=level)
+        for step in _WAYS[State(state)]:
+            getattr(self, f"_{step}")(application)
+            application = Application.objects.get(pk=application.pk)
+        assert application.state == state, f"{application.state} instead of {state}"
+        return application
+
+    def do(self, action: Action, application: Application, actor: User | None, back: int, **data):
+        with self.at(back):
+            return perform(action=action, application=application, actor=actor, data=data)
+
+    # -- acts on the way to a state -------------------------------------------------------------
+
+    def _submit(self, application) -> None:
+        self.do(Action.SUBMIT, application, application.applicant, 69, commitment=True)
+
+    def prepare(self, application: Application) -> None:
+        """The unit's notices and evaluation, all over by four weeks ago."""
+        if not application.unit.notices.filter(kind="rules", round=self.round).exists():
+            with self.at(73):
+                self.desk.post_rules(application.unit, self.round, self.calendar.day(73))
+            with self.at(58):
+                self.desk.close_rules(application.unit, self.round)
+        with self.at(68):
+            self.desk.post(application, "materials", self.calendar.day(68))
+        with self.at(53):
+            self.desk.close_notice(application, "materials")
+            self.desk.examine(application)
+            self.desk.post(application, "opinion", self.calendar.day(53))
+        with self.at(38):
+            self.desk.close_notice(application, "opinion")
+
+    _prepare = prepare
+
+    def forward(self, application: Application, back: int = 30) -> Application:
+        """Passed on by whoever holds it."""
+        with self.at(back):
+            mover = _Mover(application)
+            self.desk.forward(mover)
+        return mover.application
+
+    def _forward(self, application) -> None:
+        self.forward(application)
+
+    def _forward_to_office(self, application) -> None:
+        while application.state != State.OFFICE_REVIEW:
+            application = self.forward(application, 20)
+
+    def _check_originals(self, application) -> None:
+        with self.at(10):
+            self.desk.check_originals(application)
+
+    def _accept(self, application) -> None:
+        self.do(Action.ACCEPT, application, self.officer("评委会办"), 9)
+
+    def _return(self, application) -> None:
+        self.do(
+            Action.RETURN,
+            application,
+            self.desk.officer_of(application.holder),
+            5,
+            reason="工作经历与档案不一致，请核对。",
+            open_steps=["work", "evidence"],
+            correction_until=self.calendar.day(-8),
+        )
+
+    def _decline(self, application) -> None:
+        officer = self.desk.officer_of(application.holder)
+        self.do(Action.DECLINE, application, officer, 8, reason="民主评议未通过。")
+
+    def _refuse(self, application) -> None:
+        officer = self.desk.officer_of(application.holder)
+        self.do(Action.REFUSE, application, officer, 8, reason="学历不符。")
+
+    def _withdraw(self, application) -> None:
+        self.do(Action.WITHDRAW, application, application.applicant, 8, confirmed=True)
+
+    def _recognize(self, application) -> None:
+        officer = self.desk.officer_of(application.holder)
+        self.do(Action.RECOGNIZE, application, officer, 8)
+
+    def _lapse(self, application) -> None:
+        self.do(Action.LAPSE, application, None, -60)
+
+
+class _Mover:
+    """What the desk wants of who forwards: the case, and `do`."""
+
+    def __init__(self, application: Application):
+        self.application = application
+
+    def do(self, action: Action, actor: User, **data) -> None:
+        self.application = perform(
+            action=action, application=self.application, actor=actor, data=data
+        )
+
+
+_TO_OFFICE = ("submit", "prepare", "forward", "forward_to_office")
+_WAYS = {
+    State.DRAFT: (),
+    State.UNIT_REVIEW: ("submit",),
+    State.DEPARTMENT_REVIEW: ("submit", "prepare", "forward"),
+    State.HR_REVIEW: ("submit", "prepare", "forward"),
+    State.OFFICE_REVIEW: _TO_OFFICE,
+    State.ACCEPTED: (*_TO_OFFICE, "check_originals", "accept"),
+    State.RETURNED: ("submit", "return"),
+    State.REFUSED: (*_TO_OFFICE, "refuse"),
+    State.DECLINED: ("submit", "decline"),
+    State.LAPSED: ("lapse",),
+    State.WITHDRAWN: ("submit", "withdraw"),
+    State.RECOGNIZED: ("submit", "prepare", "recognize"),
+}
+# A unit whose way leads to the HR bureau.
+UNIT_OF = {State.HR_REVIEW: "龙城精密"}
+LEVEL_OF = {State.RECOGNIZED: "technician"}
+
+
+def case_in(world: World, state: str) -> Application:
+    """A case in `state`, of a unit and a level that can come there."""
+    return world.case(
+        state,
+        unit=UNIT_OF.get(State(state), "机电检测所"),
+        level=LEVEL_OF.get(State(state), "engineer"),
+    )
