@@ -70,10 +70,10 @@ class Export:
             offered = "、".join(self.formats)
             raise UnknownExport(f"“{self.label}”没有 {format} 格式，可以选择：{offered}")
 
-    def check_size(self, count: int, format: str) -> None:
+    def check_size(self, selection: Selection, format: str) -> None:
         """Raises CannotExport for more persons than somebody can wait for."""
         most = self.most.get(format)
-        if most is not None and count > most:
+        if most is not None and (count := self.narrowed(selection).count()) > most:
             raise CannotExport(
                 f"这次选中 {count} 人，“{self.label}”的{FORMATS[format]}一次最多 {most} 人。"
                 "请按级别、推荐部门分批导出。"

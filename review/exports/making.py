@@ -31,7 +31,7 @@ def export_for_person(*, export: Export, selection: Selection, format: str, acto
     Raises UnknownExport and CannotExport, and records nothing then.
     """
     export.check_format(format)
-    export.check_size(export.narrowed(selection).count(), format)
+    export.check_size(selection, format)
     # Nobody else can open a file without a name, and it is gone when it is closed (EX-06).
     file = tempfile.TemporaryFile()  # noqa: SIM115
     try:
@@ -76,6 +76,7 @@ def record(
                 user=actor,
                 what=ACTION,
                 object=export.key,
+                outcome="exported",
                 detail=f"{export.label}，{format}，{count}人",
                 role=role,
                 organisation=organisation,

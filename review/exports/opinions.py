@@ -2,7 +2,7 @@
 
 from applications.enums import State
 from review.enums import CLEAN_OUTCOMES, NoticeKind, NoticeOutcome
-from review.exports.records import FrozenCase, Notice, Said
+from review.exports.records import FrozenCase, Notice, Said, recommending_body
 from review.exports.texts import day, joined
 
 
@@ -46,7 +46,7 @@ def unit_opinion(case: FrozenCase) -> str:
 
 def recommending_opinion(case: FrozenCase) -> str:
     """The recommending body's opinion on this submission."""
-    body = next((stop["organisation"] for stop in case.data["chain"] if stop["recommends"]), None)
+    body, _ = recommending_body(case)
     texts = [said.text.strip() for said in _above_unit(case) if said.organisation_id == body]
     return joined(*texts[-1:])
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple, TypeVar
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from pypinyin import lazy_pinyin
 
-from applications.models import Application, Snapshot
+from applications.models import Application, Round, Snapshot
 from policy.schema import Policy
 from review.enums import NoticeKind
 from review.exports.selection import Selection
@@ -25,7 +25,7 @@ Built = TypeVar("Built")
 
 
 class Notice(NamedTuple):
-    """One public notice: its kind, days and outcome."""
+    """One public notice, as posted last: its kind, days and outcome."""
 
     kind: str
     first_day: date
@@ -119,8 +119,8 @@ def _pinyin(application: Application, name: str) -> str:
 def frozen_cases(selection: Selection) -> Iterator[FrozenCase]:
     """The last submission of every case with its records, one after another, in no order."""
     cases = selection.cases.order_by().values("pk")
-    notices, opinions = _notices(cases), _opinions(cases)
-    rules, evaluations = _rules(selection), _evaluations(cases)
+    opinions, (rules, notices) = _opinions(cases), _notices(selection.round, cases)
+    evaluations = _evaluations(cases)
     for snapshot in _snapshots(cases).iterator(chunk_size=CHUNK):
         data, key = snapshot.data, snapshot.application_id
         if selection.level and data["application"]["level"] != selection.level:
@@ -131,6 +131,12 @@ def frozen_cases(selection: Selection) -> Iterator[FrozenCase]:
             opinions.get(key, []),
             evaluations.get(key),
         )
+
+
+def recommending_body(case: FrozenCase) -> tuple[int | None, str]:
+    """Key and name of the body that recommends on the way fixed at this submission."""
+    stops = (stop for stop in case.data["chain"] if stop["recommends"])
+    return next(((stop["organisation"], stop["name"]) for stop in stops), (None, ""))
 
 
 def _snapshots(cases: QuerySet) -> QuerySet[Snapshot]:
@@ -147,21 +153,22 @@ def _snapshots(cases: QuerySet) -> QuerySet[Snapshot]:
     )
 
 
-def _notices(cases: QuerySet) -> dict[int, dict[str, Notice]]:
-    found: dict[int, dict[str, Notice]] = defaultdict(dict)
-    rows = PublicNotice.objects.filter(application__in=cases)
-    for key, *values in rows.values_list("application_id", *Notice._fields):
+_Posted = dict[int, dict[str, Notice]]
+
+
+def _notices(round: Round, cases: QuerySet) -> tuple[_Posted, _Posted]:
+    """The units' rules notices by unit, and the cases' own by case."""
+    rules: _Posted = defaultdict(dict)
+    own: _Posted = defaultdict(dict)
+    rows = PublicNotice.objects.filter(
+        Q(kind=NoticeKind.RULES, round=round) | Q(application__in=cases),
+        replaced_at__isnull=True,
+    )
+    for unit, case, *values in rows.values_list("unit_id", "application_id", *Notice._fields):
         notice = Notice(*values)
-        found[key][notice.kind] = notice
-    return found
-
-
-def _rules(selection: Selection) -> dict[int, dict[str, Notice]]:
-    rows = PublicNotice.objects.filter(kind=NoticeKind.RULES, round=selection.round)
-    return {
-        unit: {str(NoticeKind.RULES): Notice(*values)}
-        for unit, *values in rows.values_list("unit_id", *Notice._fields)
-    }
+        place = rules[unit] if case is None else own[case]
+        place[notice.kind] = notice
+    return rules, own
 
 
 def _opinions(cases: QuerySet) -> dict[int, list[Said]]:

@@ -9,7 +9,7 @@ from policy.schema import Policy
 from review.exports import opinions
 from review.exports.base import Export, register
 from review.exports.person import Schooling, person_of
-from review.exports.records import FrozenCase, in_order
+from review.exports.records import FrozenCase, in_order, recommending_body
 from review.exports.routes import satisfied_items, satisfied_routes
 from review.exports.selection import Selection
 from review.exports.texts import day_in_words, month, plain, years
@@ -30,10 +30,15 @@ class Roster(Export):
     may_be_empty = True
 
     def write(self, selection: Selection, format: str, file: IO[bytes]) -> int:
-        policy = selection.round.policy
-        rows = in_order(selection, lambda case: roster_row(case, policy))
+        policy, bodies = selection.round.policy, set()
+
+        def build(case: FrozenCase) -> RosterRow:
+            bodies.add(recommending_body(case))
+            return roster_row(case, policy)
+
+        rows = in_order(selection, build)
         numbered = (replace(row, number=number) for number, row in enumerate(rows, start=1))
-        head = roster_head(selection)
+        head = roster_head(selection, sorted(bodies))
         if format == "pdf":
             file.write(roster_pdf(head, numbered))
         else:
@@ -41,20 +46,12 @@ class Roster(Export):
         return len(rows)
 
 
-def roster_head(selection: Selection) -> RosterHead:
-    """Title and head line: the body that recommends with its last letter's officer; several
-    bodies share a roster in the committee office only, which signs for none of them."""
+def roster_head(selection: Selection, bodies: list[tuple[int, str]]) -> RosterHead:
+    """Title and head line: the one body (key, name) that recommends, with its last letter's
+    officer. Several share a roster in the committee office only, which signs for none of them."""
     title = form_title(selection.round.policy, "评审人员审核花名表")
-    bodies = list(
-        selection.cases.order_by()
-        .values_list("recommending_body_id", "recommending_body__name")
-        .distinct()[:2]
-    )
-    if len(bodies) != 1:
-        name = SEVERAL_BODIES if bodies else ""
-        return RosterHead(title, name, filled_on=day_in_words(today()))
-    body, name = bodies[0]
-    letter = _last_letter(selection, body)
+    body, name = bodies[0] if len(bodies) == 1 else (None, SEVERAL_BODIES if bodies else "")
+    letter = _last_letter(selection, body) if body else None
     if letter is None:
         return RosterHead(title, name, filled_on=day_in_words(today()))
     filled_on = day_in_words(letter.issued_on)
