@@ -11,7 +11,7 @@ from io import BytesIO
 from documents.fit import Fit, fit_text
 from documents.page import Page
 from documents.safe import clean_text
-from documents.workbook import Book, Look
+from documents.workbook import Book, Look, Style
 
 ALL_SIDES = "tlbr"
 
@@ -85,7 +85,7 @@ def grids_xlsx(grids: Iterable[Grid]) -> bytes:
 def _write_sheet(book: Book, grid: Grid) -> None:
     setup = {"one_page": True, "footer": False}
     sheet = book.sheet(grid.name, grid.page, grid.widths_mm, **setup)
-    empty = (None, book.style(Look(border="")))
+    empty: tuple[str | None, Style] = (None, book.style(Look(border="")))
     rows = [[empty] * len(grid.widths_mm) for _ in grid.heights_mm]
     notes: list[dict[int, str]] = [{} for _ in grid.heights_mm]
     for cell in grid.cells:

@@ -7,7 +7,7 @@ the small ``_Cell`` here carries a style's number and is used again for every ro
 import os
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import IO, NamedTuple
+from typing import IO, Any, NamedTuple
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from openpyxl import Workbook
@@ -30,7 +30,6 @@ _NORMAL_FONT = Font(name="Times New Roman", size=12)
 _DIGIT_PX = 8
 _PIXEL_PT = 0.75
 _HIGHEST_PT = 409.5
-_SIDES = {"t": "top", "l": "left", "b": "bottom", "r": "right"}
 
 
 @dataclass(frozen=True)
@@ -67,6 +66,7 @@ class _Cell:
         self.coordinate = coordinate
         self.style = style
         self._comment: Comment | None = None
+        self._value: object = None
         self.put(value)
 
     def put(self, value: object) -> None:
@@ -83,8 +83,7 @@ class Book:
     """A workbook in the making; ``save`` ends it. Used once, by one thread."""
 
     def __init__(self) -> None:
-        self._book = Workbook(write_only=True)
-        self._book._fonts = IndexedList([_NORMAL_FONT])
+        self._book = _new_workbook()
         properties = self._book.properties
         properties.creator = CREATOR
         properties.created = properties.modified = FIXED_DATE
@@ -102,8 +101,13 @@ class Book:
         cell = WriteOnlyCell(self._book.worksheets[0])
         cell.font = Font(name=look.font, size=look.size, bold=look.bold)
         cell.alignment = Alignment(look.align, look.valign, wrap_text=True)
-        lines = {_SIDES[side]: Side(style="thin", color="000000") for side in look.border}
-        cell.border = Border(**lines)
+        line, none = Side(style="thin", color="000000"), Side()
+        cell.border = Border(
+            left=line if "l" in look.border else none,
+            right=line if "r" in look.border else none,
+            top=line if "t" in look.border else none,
+            bottom=line if "b" in look.border else none,
+        )
         if not look.number:
             cell.number_format = "@"
             cell.quotePrefix = True
@@ -130,6 +134,13 @@ class Book:
                 worksheet._writer.cleanup()
 
 
+def _new_workbook() -> Any:
+    """Return an empty write-only workbook whose normal font is ours."""
+    book: Any = Workbook(write_only=True)
+    book._fonts = IndexedList([_NORMAL_FONT])
+    return book
+
+
 class Sheet:
     """One worksheet; rows are appended top down and cannot be changed afterwards.
 
@@ -140,7 +151,7 @@ class Sheet:
     def __init__(
         self,
         book: Book,
-        worksheet,
+        worksheet: Any,
         page: Page,
         widths_mm: Sequence[float],
         *,
@@ -162,8 +173,8 @@ class Sheet:
             worksheet.print_title_rows = f"1:{title_rows}"
             worksheet.freeze_panes = f"A{title_rows + 1}"
         if footer:
-            footer = worksheet.oddFooter.center
-            footer.text, footer.font, footer.size = "第 &P 页 共 &N 页", "宋体,Regular", 9
+            foot: Any = worksheet.oddFooter.center
+            foot.text, foot.font, foot.size = "第 &P 页 共 &N 页", "宋体,Regular", 9
 
     def _set_page(self, page: Page, one_page: bool) -> None:
         setup, margins = self._sheet.page_setup, self._sheet.page_margins
@@ -259,7 +270,7 @@ def _note(text: str) -> Comment:
 class _FixedZip(ZipFile):
     """A zip whose members all carry one date, whatever the clock says."""
 
-    def writestr(self, name, data, *args, **kwargs) -> None:
+    def writestr(self, name: Any, data: Any, *args: Any, **kwargs: Any) -> None:  # type: ignore[override]
         super().writestr(self._member(name), data, ZIP_DEFLATED)
 
     def write(self, filename, arcname=None, *args, **kwargs) -> None:

@@ -179,8 +179,8 @@ def _opinions(sheet: AssessmentSheet) -> Iterable[GridCell]:
     for (column, columns), (name, label) in zip(_OPINIONS, _OPINION_LABELS, strict=True):
         yield GridCell(row, column, 1, columns, label, _LABEL_PT, bold=True)
         text, key = getattr(sheet.opinions, name), f"opinions.{name}"
-        look = {"align": "left", "valign": "top", "sides": "tlr", "key": key}
-        yield GridCell(row + 1, column, 1, columns, text, _VALUE_PT, **look)
+        box = GridCell(row + 1, column, 1, columns, text, _VALUE_PT, align="left", key=key)
+        yield replace(box, valign="top", sides="tlr")
         yield GridCell(row + 2, column, 1, columns, _OPEN_DATE, 9.5, align="right", sides="lbr")
 
 

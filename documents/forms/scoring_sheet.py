@@ -105,7 +105,8 @@ def _rows(sheet: ScoringSheet) -> Iterator[list[object]]:
     for candidate in sheet.candidates:
         scores = list(candidate.scores or [None] * len(sheet.criteria))
         known = candidate.anonymous_number if sheet.anonymous else candidate.name
-        total = None if None in scores or not scores else sum(scores)
+        given = [score for score in scores if score is not None]
+        total = sum(given, Decimal()) if given and len(given) == len(scores) else None
         marks = [_number(score) for score in (*scores, total)]
         yield [candidate.number, known or "", *marks, candidate.comment]
 
