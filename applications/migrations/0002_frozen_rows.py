@@ -4,39 +4,50 @@ from django.db import migrations
 
 TABLES = ("applications_snapshot", "applications_event")
 
-_POSTGRES_FUNCTION = """
+_FUNCTION = """
 CREATE OR REPLACE FUNCTION portal_refuse_change() RETURNS trigger AS $$
 BEGIN
     RAISE EXCEPTION 'rows of % are frozen', TG_TABLE_NAME;
 END;
-$$ LANGUAGE plpgsql;
+$$ LANGUAGE plpgsql
 """
 
 
+def freezing(vendor: str) -> list[str]:
+    """The statements that set the triggers."""
+    if vendor == "postgresql":
+        return [_FUNCTION] + [
+            f"CREATE TRIGGER {table}_frozen BEFORE UPDATE OR DELETE ON {table} "
+            "FOR EACH ROW EXECUTE FUNCTION portal_refuse_change()"
+            for table in TABLES
+        ]
+    return [
+        f"CREATE TRIGGER {table}_no_{verb} BEFORE {verb} ON {table} "
+        f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are frozen'); END"
+        for table in TABLES
+        for verb in ("update", "delete")
+    ]
+
+
+def thawing(vendor: str) -> list[str]:
+    """The statements that drop them."""
+    if vendor == "postgresql":
+        return [f"DROP TRIGGER IF EXISTS {table}_frozen ON {table}" for table in TABLES]
+    return [
+        f"DROP TRIGGER IF EXISTS {table}_no_{verb}"
+        for table in TABLES
+        for verb in ("update", "delete")
+    ]
+
+
 def freeze(apps, schema_editor):
-    if schema_editor.connection.vendor == "postgresql":
-        schema_editor.execute(_POSTGRES_FUNCTION)
-        for table in TABLES:
-            schema_editor.execute(
-                f"CREATE TRIGGER {table}_frozen BEFORE UPDATE OR DELETE ON {table} "
-                "FOR EACH ROW EXECUTE FUNCTION portal_refuse_change()"
-            )
-        return
-    for table in TABLES:
-        for verb in ("UPDATE", "DELETE"):
-            schema_editor.execute(
-                f"CREATE TRIGGER {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
-                f"BEGIN SELECT RAISE(ABORT, 'rows of {table} are frozen'); END"
-            )
+    for statement in freezing(schema_editor.connection.vendor):
+        schema_editor.execute(statement, params=None)
 
 
 def thaw(apps, schema_editor):
-    for table in TABLES:
-        if schema_editor.connection.vendor == "postgresql":
-            schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_frozen ON {table}")
-        else:
-            for verb in ("update", "delete"):
-                schema_editor.execute(f"DROP TRIGGER IF EXISTS {table}_no_{verb}")
+    for statement in thawing(schema_editor.connection.vendor):
+        schema_editor.execute(statement, params=None)
 
 
 class Migration(migrations.Migration):
