@@ -6,4 +6,21 @@ class ReviewConfig(AppConfig):
     verbose_name = "审核与评审"
 
     def ready(self):
-        from review import guards  # noqa: F401
+        from accounts import navigation
+        from accounts.enums import OFFICER_ROLES, Role
+        from review import guards, permissions  # noqa: F401
+
+        bodies = (Role.DEPARTMENT_OFFICER, Role.HR_OFFICER)
+        for order, (label, name, roles) in enumerate(
+            (
+                ("工作台", "review:home", OFFICER_ROLES),
+                ("申报列表", "review:applications", OFFICER_ROLES),
+                ("公示", "review:notices", (Role.UNIT_OFFICER,)),
+                ("推荐函", "review:letters", bodies),
+                ("评审工作", "review:expert_home", (Role.EXPERT,)),
+                ("办理日志", "review:log", (Role.SUPERVISOR,)),
+                ("查阅记录", "review:access", (Role.SUPERVISOR,)),
+                ("年度批次", "review:rounds", (Role.ADMINISTRATOR,)),
+            )
+        ):
+            navigation.register(label, name, roles, order=100 + order)

@@ -85,3 +85,23 @@ def days_left_text(days: int) -> str:
     if days < 0:
         return f"已逾期{-days}天"
     return "今天截止" if days == 0 else f"还有{days}天"
+
+
+# What was read, in the words of the access log.
+_ACCESS_LABELS = {
+    "application": "查看申报",
+    "id_number": "查看完整身份证号",
+    "evidence": "查看证明材料",
+    "file": "查看证明材料",
+    "export": "导出",
+}
+
+
+def access_label(what: str) -> str:
+    """What was read or tried, in Chinese; an address's name is told as what it opens."""
+    if what in _ACCESS_LABELS:
+        return _ACCESS_LABELS[what]
+    name = what.rpartition(":")[2]
+    if name in ACTION_LABELS:
+        return ACTION_LABELS[name]
+    return _ACCESS_LABELS.get(name.partition("_")[0], "打开页面或办理事项")

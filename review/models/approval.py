@@ -92,9 +92,7 @@ class RecommendationLetter(models.Model):
         verbose_name = "推荐函"
         ordering = ["-issued_on", "-id"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["organisation", "number"], name="a_letter_number_once"
-            )
+            models.UniqueConstraint(fields=["organisation", "number"], name="a_letter_number_once")
         ]
 
     def __str__(self):

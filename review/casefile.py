@@ -1,0 +1,298 @@
+"""Everything that the application page shows of one case, read in a fixed number of queries."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from itertools import groupby
+
+from accounts.clock import today
+from accounts.models import User
+from applications.deadlines import days_left, deadline_of
+from applications.dossier import Part, differences, dossier_from_snapshot
+from applications.enums import Action, State
+from applications.models import Application, Snapshot
+from applications.moves import is_recognized_by_unit
+from applications.panels import Panel, frozen_panel
+from applications.permissions import officer_organisations
+from applications.queries import history_of, submitted_for
+from applications.workflow import ROLE_OF_STATE, moves_from, why_not
+from review.enums import NoticeKind
+from review.guards import parts_of
+from review.history import Line, lines_of
+from review.models import Note, PublicNotice
+from review.periods import Period, period_of
+from review.queries import notices_of
+from review.wording import days_left_text, tone_of
+
+OFFICERS_MOVES = (
+    Action.FORWARD,
+    Action.RECOGNIZE,
+    Action.ACCEPT,
+    Action.RETURN,
+    Action.DECLINE,
+    Action.REFUSE,
+)
+_ENDING = (Action.DECLINE, Action.REFUSE)
+
+
+@dataclass(frozen=True, slots=True)
+class Possibility:
+    """A move from where the case stands: whether it can be made now, and else why not."""
+
+    action: str
+    label: str
+    reasons: list[str]
+    style: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeView:
+    """One of the three notices at a glance."""
+
+    kind: str
+    label: str
+    notice: PublicNotice | None
+    period: Period | None
+
+    @property
+    def tone(self) -> str:
+        """The chip for it."""
+        if self.notice is None:
+            return "neutral"
+        outcome = self.notice.outcome
+        if outcome == "founded":
+            return "danger"
+        return "waiting" if outcome == "open" else "success"
+
+    @property
+    def word(self) -> str:
+        """Where it stands, in words."""
+        if self.notice is None:
+            return "未登记"
+        if self.notice.outcome != "open":
+            return self.notice.get_outcome_display()
+        if self.notice.first_day > today():
+            return "尚未开始"
+        return "公示中" if self.notice.last_day >= today() else "已结束，待登记结果"
+
+
+@dataclass(frozen=True, slots=True)
+class EvidencePart:
+    """One part of the evidence with its frozen files and, at the office, its check."""
+
+    need: str
+    label: str
+    files: list[dict]
+    check: object = None
+
+
+def case_for(user: User, pk: int) -> Application | None:
+    """The case when the officer may read it; None for what does not exist for them."""
+    return (
+        submitted_for(user)
+        .select_related(
+            "round",
+            "unit",
+            "holder",
+            "recommending_body",
+            "applicant",
+            "evaluation",
+            "examination",
+        )
+        .filter(pk=pk)
+        .first()
+    )
+
+
+class CaseFile:
+    """One case as its officers see it."""
+
+    def __init__(self, application: Application, user: User):
+        self.application = application
+        self.user = user
+
+    @cached_property
+    def snapshot(self) -> Snapshot:
+        found = self.application.snapshots.order_by("-number").first()
+        assert found is not None, "a case that an officer reads was submitted"
+        found.application = self.application  # its round is read already
+        return found
+
+    @cached_property
+    def data(self) -> dict:
+        return self.snapshot.data
+
+    @cached_property
+    def parts(self) -> list[Part]:
+        """The dossier; what changed since the submission before is marked."""
+        if self.snapshot.number == 1:
+            return dossier_from_snapshot(self.snapshot)
+        before = self.application.snapshots.get(number=self.snapshot.number - 1)
+        before.application = self.application
+        return differences(before, self.snapshot)
+
+    @property
+    def previous_number(self) -> int:
+        """The submission that this one is compared with."""
+        return self.snapshot.number - 1
+
+    @cached_property
+    def panel(self) -> Panel:
+        return frozen_panel(self.data, self.application.round.policy)
+
+    @cached_property
+    def evidence(self) -> list[EvidencePart]:
+        """Files of the last submission by part, in binding order."""
+        checks = {check.need: check for check in self.originals}
+        return [
+            EvidencePart(need, files[0]["label"], files, checks.get(need))
+            for need, files in _grouped(self.data["files"])
+        ]
+
+    @cached_property
+    def originals(self) -> list:
+        """The office's checks; nobody else's page shows them."""
+        if not self.is_at_office:
+            return []
+        return list(self.application.originals.filter(snapshot_number=self.snapshot.number))
+
+    @property
+    def is_at_office(self) -> bool:
+        states = (State.OFFICE_REVIEW, State.ACCEPTED, State.REFUSED)
+        return self.application.state in states
+
+    @cached_property
+    def stored_notices(self) -> dict[str, PublicNotice]:
+        return notices_of(self.application)
+
+    @property
+    def notices(self) -> list[NoticeView]:
+        """The three notices, each recorded or not; none where the policy asks for none."""
+        policy = self.application.round.policy.notices
+        if policy is None:
+            return []
+        return [
+            _notice_view(kind, self.stored_notices.get(kind), policy.first_day_counts)
+            for kind in NoticeKind
+        ]
+
+    @property
+    def evaluation(self):
+        return getattr(self.application, "evaluation", None)
+
+    @property
+    def examination(self):
+        return getattr(self.application, "examination", None)
+
+    @property
+    def is_recognized_by_unit(self) -> bool:
+        return is_recognized_by_unit(self.application)
+
+    @cached_property
+    def opinions(self) -> list:
+        return list(self.application.opinions.select_related("organisation", "given_by"))
+
+    @cached_property
+    def letters(self) -> list:
+        return list(self.application.letters.select_related("organisation"))
+
+    @cached_property
+    def history(self) -> list[Line]:
+        return lines_of(history_of(self.application))
+
+    @cached_property
+    def notes(self) -> list[Note]:
+        """The notes of the user's own organisations only."""
+        mine = officer_organisations(self.user)
+        found = self.application.notes.filter(organisation__in=mine)
+        return list(found.select_related("written_by"))
+
+    @property
+    def deadline(self) -> date | None:
+        return deadline_of(self.application)
+
+    @property
+    def deadline_text(self) -> str:
+        """How far the deadline of whoever holds it is; "" when nothing is due."""
+        last = self.deadline
+        return days_left_text(days_left(last, today())) if last else ""
+
+    @property
+    def is_late(self) -> bool:
+        return self.deadline is not None and self.deadline < today()
+
+    @property
+    def tone(self) -> str:
+        return tone_of(self.application.state)
+
+    @property
+    def holder_text(self) -> str:
+        """Who has it now."""
+        application = self.application
+        if application.state == State.RETURNED:
+            return f"申报人 {application.name}"
+        if application.holder:
+            return application.holder.name
+        return "已办结"
+
+    @property
+    def is_held_here(self) -> bool:
+        """Whether the user's organisation handles it now."""
+        return (
+            self.application.state in ROLE_OF_STATE
+            and self.application.holder_id in officer_organisations(self.user)
+        )
+
+    @cached_property
+    def possibilities(self) -> list[Possibility]:
+        """What the holder can do from here; nothing for who does not hold it."""
+        if not self.is_held_here:
+            return []
+        here = {move.action for move in moves_from(self.application.state)}
+        skipped = {Action.FORWARD} if self.is_recognized_by_unit else {Action.RECOGNIZE}
+        cache = self._read_already()
+        return [
+            Possibility(
+                action,
+                Action(action).label,
+                why_not(action, self.application, self.user, cache),
+                _style(action),
+            )
+            for action in OFFICERS_MOVES
+            if action in here and action not in skipped
+        ]
+
+    def _read_already(self) -> dict:
+        """What the page shows anyway, under the names that the guards use."""
+        body = self.application.recommending_body_id
+        return {
+            "snapshot": self.data,
+            "evaluation": self.evaluation,
+            "examination": self.examination,
+            "notices": self.stored_notices,
+            "has_letter": any(letter.organisation_id == body for letter in self.letters),
+            "originals": self.originals,
+        }
+
+    @cached_property
+    def unchecked_parts(self) -> int:
+        """How many parts still wait for the originals check."""
+        done = {check.need for check in self.originals}
+        return sum(1 for need, _ in parts_of(self.data) if need not in done)
+
+
+def _grouped(files: Iterable[dict]):
+    for need, group in groupby(files, key=lambda file: file["need"]):
+        yield need, list(group)
+
+
+def _notice_view(kind: NoticeKind, notice: PublicNotice | None, counts_first: bool) -> NoticeView:
+    period = period_of(notice.first_day, notice.last_day, counts_first) if notice else None
+    return NoticeView(kind.value, kind.label, notice, period)
+
+
+def _style(action: str) -> str:
+    if action in _ENDING:
+        return "btn-outline-danger"
+    return "btn-secondary" if action == Action.RETURN else "btn-primary"

@@ -1,0 +1,140 @@
+"""What the lists are narrowed by; the choices stand in the address."""
+
+import django_filters as filters
+from django import forms
+from django.db.models import Q
+
+from accounts.models import AccessRecord
+from applications.enums import State
+from applications.models import Application, Event, Round
+from review.wording import ACTION_LABELS
+
+_LISTED_STATES = [choice for choice in State.choices if choice[0] != State.DRAFT]
+# What an officer may sort by; anything else in the address is ignored.
+SORTS = {
+    "since": ("state_since", "pk"),
+    "name": ("name_key", "pk"),
+    "level": ("level", "name_key", "pk"),
+    "specialty": ("specialty", "name_key", "pk"),
+    "unit": ("unit__name", "name_key", "pk"),
+    "state": ("state", "state_since", "pk"),
+    "receipt": ("receipt_number",),
+}
+
+
+def sorted_by(queryset, asked: str):
+    """The queryset in an allow-listed order; `-` before it turns it round."""
+    columns = SORTS.get(asked.removeprefix("-"), SORTS["since"])
+    if asked.startswith("-"):
+        columns = tuple(f"-{column}" for column in columns)
+    return queryset.order_by(*columns)
+
+
+class ApplicationFilter(filters.FilterSet):
+    """An officer's list, narrowed."""
+
+    q = filters.CharFilter(
+        label="姓名、受理编号",
+        method="by_text",
+        widget=forms.TextInput(attrs={"type": "search", "maxlength": "60"}),
+    )
+    round = filters.ModelChoiceFilter(label="批次", queryset=Round.objects.none())
+    state = filters.ChoiceFilter(label="状态", choices=_LISTED_STATES)
+    level = filters.ChoiceFilter(label="申报级别")
+    specialty = filters.ChoiceFilter(label="专业类别")
+    unit = filters.CharFilter(
+        label="工作单位",
+        field_name="unit__name",
+        lookup_expr="icontains",
+        widget=forms.TextInput(attrs={"type": "search", "maxlength": "60"}),
+    )
+    eligible = filters.ChoiceFilter(
+        label="结论", choices=[("1", "符合条件"), ("0", "不符合条件")], method="by_verdict"
+    )
+    body = filters.NumberFilter(
+        field_name="recommending_body_id", widget=forms.HiddenInput, max_value=2**31
+    )
+
+    class Meta:
+        model = Application
+        fields = ["q", "round", "state", "level", "specialty", "unit", "eligible", "body"]
+
+    def __init__(self, *args, rounds: list[Round], **kwargs):
+        super().__init__(*args, **kwargs)
+        policies = {round.policy_key: round.policy for round in rounds}.values()
+        self.filters["level"].extra["choices"] = _named(p.levels for p in policies)
+        self.filters["specialty"].extra["choices"] = _named(p.specialties for p in policies)
+        self.filters["round"] = filters.ChoiceFilter(
+            label="批次", field_name="round_id", choices=[(r.pk, r.name) for r in rounds]
+        )
+        self.filters["round"].model, self.filters["round"].parent = self._meta.model, self
+        _plain(self.form)
+
+    def by_text(self, queryset, name, value):
+        """By name or receipt number."""
+        text = value.strip()
+        return queryset.filter(Q(name__icontains=text) | Q(receipt_number__startswith=text))
+
+    def by_verdict(self, queryset, name, value):
+        """By whether the verdict at submission was met."""
+        return queryset.filter(eligible=value == "1")
+
+
+def _named(groups) -> list[tuple[str, str]]:
+    return list({each.key: each.label for group in groups for each in group}.items())
+
+
+def _plain(form: forms.Form) -> None:
+    """Plain widgets: a list is drawn at every click, crispy fields cost more than its rows."""
+    for field in form.fields.values():
+        is_select = isinstance(field.widget, forms.Select)
+        field.widget.attrs["class"] = "form-select" if is_select else "form-control"
+
+
+class PlainFilter(filters.FilterSet):
+    """A filter whose form stands in a filter bar."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _plain(self.form)
+
+
+class EventFilter(PlainFilter):
+    """The supervisor's log, narrowed."""
+
+    person = filters.CharFilter(label="办理人", field_name="actor__name", lookup_expr="icontains")
+    receipt = filters.CharFilter(
+        label="受理编号", field_name="application__receipt_number", lookup_expr="startswith"
+    )
+    action = filters.ChoiceFilter(label="事项", choices=list(ACTION_LABELS.items()))
+    day = filters.DateFilter(
+        label="日期",
+        field_name="at",
+        lookup_expr="date",
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+    class Meta:
+        model = Event
+        fields = ["person", "receipt", "action", "day"]
+
+
+OUTCOMES = [("read", "查阅"), ("refused", "被拒绝"), ("exported", "导出")]
+
+
+class AccessFilter(PlainFilter):
+    """The access log, narrowed."""
+
+    person = filters.CharFilter(label="人员", field_name="user__name", lookup_expr="icontains")
+    object = filters.CharFilter(label="对象", lookup_expr="startswith")
+    outcome = filters.ChoiceFilter(label="结果", choices=OUTCOMES)
+    day = filters.DateFilter(
+        label="日期",
+        field_name="at",
+        lookup_expr="date",
+        widget=forms.DateInput(attrs={"type": "date"}),
+    )
+
+    class Meta:
+        model = AccessRecord
+        fields = ["person", "object", "outcome", "day"]

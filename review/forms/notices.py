@@ -1,0 +1,86 @@
+"""Recording a notice and what came of it."""
+
+from django import forms
+
+from applications.models import Round
+from review.enums import NoticeKind, NoticeOutcome
+from review.forms.fields import BlockField, DayField, LineField, PhoneField
+from review.services.notices import Posting
+
+
+class NoticeForm(forms.Form):
+    """What is written on a notice; an empty last day is computed."""
+
+    kind = forms.ChoiceField(
+        label="公示内容",
+        choices=[(kind.value, kind.label) for kind in (NoticeKind.MATERIALS, NoticeKind.OPINION)],
+        widget=forms.RadioSelect,
+    )
+    first_day = DayField(label="公示第一天")
+    last_day = DayField(
+        label="公示最后一天",
+        required=False,
+        help_text="可以留空：系统按工作日日历算出最早可以结束的一天。",
+    )
+    place = LineField(label="公示地点或网址", max_length=80, help_text="如：办公楼一层公示栏")
+    telephone = PhoneField(label="受理异议电话", max_length=20)
+    handler = LineField(label="经办人", max_length=20)
+    staff_representatives = LineField(
+        label="职工代表（2人）",
+        max_length=40,
+        required=False,
+        help_text="印在公示情况表上，可以后补。",
+    )
+    supervisor = LineField(label="监督人员", max_length=20, required=False)
+    again = forms.BooleanField(
+        label="重新公示：代替以前登记的同一项公示",
+        required=False,
+        help_text="登记有误，或公示后内容有更改时勾选；以前的登记仍保留在记录中。",
+    )
+
+    def posting(self) -> Posting:
+        """The typed notice for the service."""
+        values = self.cleaned_data
+        names = (
+            "first_day",
+            "last_day",
+            "place",
+            "telephone",
+            "handler",
+            "staff_representatives",
+            "supervisor",
+        )
+        return Posting(**{name: values[name] for name in names})
+
+
+class RulesNoticeForm(NoticeForm):
+    """The notice of conditions and procedure, once a unit and round."""
+
+    kind = None
+    round = forms.ModelChoiceField(label="批次", queryset=Round.objects.none(), empty_label=None)
+    unit = forms.ModelChoiceField(label="单位", queryset=None, empty_label=None)
+    field_order = ["round", "unit"]
+
+    def __init__(self, *args, rounds, units, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["round"].queryset = rounds
+        self.fields["unit"].queryset = units
+        if len(units) == 1:
+            self.fields["unit"].widget = forms.HiddenInput()
+            self.fields["unit"].initial = units[0]
+
+
+class OutcomeForm(forms.Form):
+    """What came of a notice."""
+
+    outcome = forms.ChoiceField(
+        label="公示结果",
+        choices=[choice for choice in NoticeOutcome.choices if choice[0] != NoticeOutcome.OPEN],
+        widget=forms.RadioSelect,
+    )
+    objection = BlockField(
+        label="异议及核查处理情况",
+        max_length=1000,
+        required=False,
+        help_text="有异议时填写：谁提出（可写单位职工）、内容、核查过程和结论。",
+    )

@@ -1,0 +1,85 @@
+"""A case's events as lines that people read."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from applications.enums import Action, State
+from applications.models import Event
+from applications.steps import STEPS
+from review.enums import NoticeKind, NoticeOutcome
+from review.wording import action_label, role_label, state_label
+
+_REFUSING = {Action.DECLINE, Action.REFUSE, Action.LAPSE}
+_STEP_LABELS = {step.key: step.label for step in STEPS}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One event: what, who, when; `look` is the timeline's class."""
+
+    at: datetime
+    title: str
+    who: str
+    details: list[str]
+    look: str
+
+
+def lines_of(events: Iterable[Event]) -> list[Line]:
+    """The events in words, the newest first."""
+    return [_line(event) for event in reversed(list(events))]
+
+
+def _line(event: Event) -> Line:
+    title = action_label(event.action)
+    if event.action in Action.values and event.to_state:
+        title = f"{title} → {state_label(event.to_state)}"
+    return Line(event.at, title, who_did(event), list(_details(event)), _look(event))
+
+
+def who_did(event: Event) -> str:
+    """The person with role and organisation, or the system."""
+    if event.actor is None:
+        return "系统"
+    role = role_label(event.role)
+    organisation = event.organisation.name if event.organisation else ""
+    about = " ".join(part for part in (organisation, role) if part)
+    return f"{event.actor.name}（{about}）" if about else event.actor.name
+
+
+def _details(event: Event):
+    data = event.data
+    if event.reason:
+        yield f"原因：{event.reason}"
+    if event.action == Action.RETURN:
+        steps = "、".join(_STEP_LABELS.get(key, "") for key in data.get("open_steps", []))
+        yield f"可修改：{steps}；修改截止{data.get('until', '')}"
+    elif event.action == Action.SUBMIT:
+        yield f"第{data.get('snapshot', 1)}次提交"
+    elif event.action == "notice_recorded":
+        kind = _label(NoticeKind, data.get("kind"))
+        yield f"“{kind}”，{data.get('first_day')}至{data.get('last_day')}"
+    elif event.action == "notice_outcome_recorded":
+        kind = _label(NoticeKind, data.get("kind"))
+        yield f"“{kind}”：{_label(NoticeOutcome, data.get('outcome', ['', ''])[1])}"
+    elif event.action == "evaluation_recorded":
+        yield f"{data['held_on']}，参加{data['present']}人，同意{data['in_favour']}人"
+    elif event.action == "examination_recorded":
+        yield f"{data['held_on']}，{'合格' if data['passed'] == 'True' else '不合格'}"
+    elif event.action in ("letter_recorded", "letter_changed"):
+        yield f"{data['number']}，{data['issued_on']}"
+    elif event.action == "originals_checked":
+        wrong = sum(1 for is_consistent in data.values() if not is_consistent)
+        yield f"核验{len(data)}项" + (f"，{wrong}项不一致" if wrong else "，均一致")
+
+
+def _label(choices, value) -> str:
+    return choices(value).label if value in choices.values else ""
+
+
+def _look(event: Event) -> str:
+    if event.action in _REFUSING:
+        return "is-refused"
+    if event.action == Action.RETURN or event.to_state == State.RETURNED:
+        return "is-refused"
+    return "is-done" if event.action in Action.values else ""

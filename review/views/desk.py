@@ -1,0 +1,179 @@
+"""The officers' home and their list."""
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.clock import today
+from accounts.permissions import right
+from accounts.views.guards import needs_right
+from applications.deadlines import days_left, deadline_of
+from applications.enums import Action
+from review.figures import figures_for
+from review.forms.filters import ApplicationFilter, sorted_by
+from review.lists import (
+    TABS,
+    cases_for,
+    counts_for,
+    list_rows,
+    rounds_by_id,
+    tab_of,
+    waiting_by_deadline,
+)
+from review.views.scope import page_of
+from review.wording import days_left_text, state_label, tone_of
+
+
+@needs_right("read_submitted")
+@require_safe
+def home(request):
+    """What waits for the officer, the nearest deadline first; the secretary's figures."""
+    day = today()
+    counts = counts_for(request.user)
+    waiting = [
+        {
+            "group": group,
+            "label": state_label(group.state),
+            "days": days_left_text(days_left(group.last, day)) if group.last else "",
+            "tone": "warning" if group.last and days_left(group.last, day) <= 3 else "info",
+            "is_late": group.last is not None and group.last < day,
+        }
+        for group in waiting_by_deadline(request.user)
+    ]
+    figures = []
+    if right("round_figures").allows(request.user):
+        figures = figures_for(request.user, day)
+    context = {
+        "tabs": [(tab, counts[tab.key]) for tab in TABS],
+        "counts": counts,
+        "waiting": waiting,
+        "figures": figures,
+        "may_export": _may_export(request.user),
+    }
+    return render(request, "review/home.html", context)
+
+
+@needs_right("read_submitted")
+@require_safe
+def applications(request):
+    """The officer's list: tabs, filters and sorting stand in the address."""
+    rounds = rounds_by_id()
+    tab = tab_of(request.GET.get("tab", ""))
+    chosen = ApplicationFilter(
+        request.GET, queryset=cases_for(request.user, tab), rounds=list(rounds.values())
+    )
+    sort = request.GET.get("sort", "")
+    page = page_of(list_rows(sorted_by(chosen.qs, sort)), request)
+    counts = counts_for(request.user)
+    context = {
+        "tab": tab,
+        "tabs": [(each, counts[each.key]) for each in TABS],
+        "form": chosen.form,
+        "is_filtered": any(request.GET.get(name) for name in chosen.filters),
+        "page_obj": page,
+        "rows": _rows(page, rounds),
+        "columns": _columns(sort),
+        "operations": _operations(request.user),
+        "sort": sort,
+        "may_export": _may_export(request.user),
+        "export_query": request.GET.urlencode(),
+    }
+    return render(request, "review/applications.html", context)
+
+
+def _may_export(user) -> bool:
+    return right("export_forms").allows(user)
+
+
+def _rows(page, rounds: dict) -> list[dict]:
+    """What the table shows, ready to print: the template only prints."""
+    day, found = today(), []
+    for case in page:
+        round = rounds[case.round_id]
+        case.round = round
+        last = deadline_of(case)
+        left = days_left(last, day) if last else None
+        policy = round.policy
+        specialty = next((s.label for s in policy.specialties if s.key == case.specialty), "")
+        found.append(
+            {
+                "pk": case.pk,
+                "name": case.name,
+                "receipt": case.receipt_number,
+                "level": policy.level(case.level).label,
+                "specialty": case.applied_specialty or specialty,
+                "category": specialty,
+                "unit": case.unit.name if case.unit else "",
+                "state": case.get_state_display(),
+                "tone": tone_of(case.state),
+                "holder": case.holder.name if case.holder else "",
+                "since": f"{timezone.localtime(case.state_since):%Y-%m-%d %H:%M}",
+                "left": days_left_text(left) if left is not None else "",
+                "is_late": left is not None and left < 0,
+                "is_near": left is not None and 0 <= left <= 3,
+                "eligible": case.eligible,
+            }
+        )
+    return found
+
+
+_ENDING = (Action.DECLINE, Action.REFUSE)
+_COLUMNS = (
+    ("name", "申报人"),
+    ("level", "申报级别"),
+    ("specialty", "申报专业"),
+    ("unit", "工作单位"),
+    ("state", "状态"),
+    ("since", "到达时间"),
+)
+
+
+def _columns(sort: str) -> list[dict]:
+    """The sortable heads: where a click leads and how it is sorted now."""
+    return [
+        {
+            "label": label,
+            "to": f"-{key}" if sort == key else key,
+            "look": {key: "sort-asc", f"-{key}": "sort-desc"}.get(sort, ""),
+        }
+        for key, label in _COLUMNS
+    ]
+
+
+def _operations(user) -> list[dict]:
+    """What may be done with many at once: label, address, the button's look."""
+    return [
+        {
+            "label": label,
+            "url": reverse(name, args=[argument] if argument else []),
+            "style": "btn-outline-danger" if argument in _ENDING else "btn-secondary",
+        }
+        for name, argument, label in _operations_of(user)
+    ]
+
+
+def _operations_of(user) -> list[tuple[str, str, str]]:
+    is_unit = right("record_notices").allows(user)
+    is_body = right("record_letters").allows(user)
+    is_office = right("check_originals").allows(user)
+    found = []
+    if is_unit:
+        found += [
+            ("review:notice_record", "", "登记公示"),
+            ("review:evaluation_record", "", "登记民主评议"),
+        ]
+    if is_body:
+        found.append(("review:letter_record", "", "登记推荐函"))
+    if is_unit or is_body:
+        found.append(("review:batch", Action.FORWARD, "审核通过并上报"))
+    if is_unit:
+        found.append(("review:batch", Action.RECOGNIZE, "认定"))
+    if is_office:
+        found.append(("review:batch", Action.ACCEPT, "受理"))
+    found.append(("review:batch", Action.RETURN, "退回修改"))
+    if is_unit or is_body:
+        found.append(("review:batch", Action.DECLINE, "不予推荐"))
+    if is_office:
+        found.append(("review:batch", Action.REFUSE, "不予受理"))
+    return found

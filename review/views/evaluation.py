@@ -1,0 +1,94 @@
+"""The unit's democratic evaluation and its examination of technicians."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from accounts.errors import BadInput, GuardFailed, NotAllowed
+from accounts.views.guards import needs_right
+from applications.enums import State
+from applications.moves import is_recognized_by_unit
+from review.forms.evaluation import EvaluationForm, ExaminationForm
+from review.services.evaluation import record_evaluation, record_examination
+from review.views.scope import case_or_404, chosen_cases, show_refusal
+
+
+@needs_right("record_notices")
+@require_http_methods(["GET", "HEAD", "POST"])
+def evaluation(request):
+    """Record one meeting for the chosen people, each with votes and opinion."""
+    cases = chosen_cases(request)
+    technicians = [case.name for case in cases if is_recognized_by_unit(case)]
+    if technicians:
+        named = "、".join(technicians)
+        messages.warning(request, f"{named}申报的级别由单位考察认定，不登记民主评议，已略去。")
+    cases = [case for case in cases if not is_recognized_by_unit(case)]
+    if not cases:
+        messages.warning(request, "请先在列表中选择要评议的申报。")
+        return redirect("review:applications")
+    _refuse_elsewhere(cases)
+    form = EvaluationForm(request.POST if "held_on" in request.POST else None, cases=cases)
+    if form.is_bound and form.is_valid() and _record_all(request, form, cases):
+        messages.success(request, f"已登记{len(cases)}人的民主评议。")
+        if len(cases) == 1:
+            return redirect("review:application", cases[0].pk)
+        return redirect("review:applications")
+    context = {
+        "form": form,
+        "cases": cases,
+        "crumbs": [("申报列表", reverse("review:applications")), ("登记民主评议", "")],
+    }
+    return render(request, "review/evaluation.html", context)
+
+
+def _refuse_elsewhere(cases) -> None:
+    elsewhere = [case.name for case in cases if case.state != State.UNIT_REVIEW]
+    if elsewhere:
+        raise NotAllowed(f"{'、'.join(elsewhere)}的申报现在不在单位审核阶段，不能登记。")
+
+
+def _record_all(request, form: EvaluationForm, cases) -> bool:
+    """All or none, so that a meeting is never recorded by halves."""
+    try:
+        with transaction.atomic():
+            for case in cases:
+                record_evaluation(actor=request.user, application=case, **form.values_for(case))
+    except (BadInput, GuardFailed, NotAllowed) as error:
+        show_refusal(form, error)
+        return False
+    return True
+
+
+@needs_right("record_notices")
+@require_http_methods(["GET", "HEAD", "POST"])
+def examination(request, pk):
+    """Record what the unit found of one technician."""
+    case = case_or_404(request, pk)
+    _refuse_elsewhere([case])
+    if not is_recognized_by_unit(case):
+        raise NotAllowed("这一级别须经评审委员会评审，请登记民主评议。")
+    known = getattr(case, "examination", None)
+    initial = {}
+    if known is not None:
+        passed = "yes" if known.passed else "no"
+        initial = {"held_on": known.held_on, "passed": passed, "result": known.result}
+    form = ExaminationForm(request.POST or None, initial=initial)
+    if form.is_bound and form.is_valid():
+        try:
+            record_examination(actor=request.user, application=case, **form.cleaned_data)
+            messages.success(request, "已登记考察结果。")
+            return redirect("review:application", pk)
+        except (BadInput, GuardFailed, NotAllowed) as error:
+            show_refusal(form, error)
+    context = {
+        "form": form,
+        "case": case,
+        "crumbs": [
+            ("申报列表", reverse("review:applications")),
+            (case.name, reverse("review:application", args=[pk])),
+            ("登记考察", ""),
+        ],
+    }
+    return render(request, "review/examination.html", context)

@@ -1,0 +1,247 @@
+"""The moves: one page for one case, a confirmation and an answer for many."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.access import record_access
+from accounts.clock import now
+from accounts.errors import GuardFailed, NotAllowed, StaleState
+from accounts.views.guards import needs_right
+from applications.chain import next_link
+from applications.enums import Action, State
+from applications.models import Application
+from applications.workflow import (
+    acting_organisation,
+    find_move,
+    perform,
+    why_not,
+)
+from review.casefile import OFFICERS_MOVES
+from review.forms.moves import MoveForm, form_for
+from review.queries import declarations_of, readable
+from review.services.moves import perform_many
+from review.views.scope import MOST_ROWS, case_or_404, chosen_cases, show_refusal
+
+DONE = {
+    Action.FORWARD: "已上报",
+    Action.RECOGNIZE: "已认定",
+    Action.ACCEPT: "已受理",
+    Action.RETURN: "已退回申报人修改",
+    Action.DECLINE: "已登记为不予推荐",
+    Action.REFUSE: "已登记为不予受理",
+}
+_ENDING = (Action.DECLINE, Action.REFUSE)
+
+
+def _checked_action(action: str) -> Action:
+    if action not in OFFICERS_MOVES:
+        raise Http404
+    return Action(action)
+
+
+@needs_right("read_submitted")
+@require_http_methods(["GET", "HEAD", "POST"])
+def move(request, pk, action):
+    """One move of one case: what it asks, what happens next, and why it cannot be made."""
+    action, case = _checked_action(action), case_or_404(request, pk)
+    _refuse_unless_holder(request, action, case)
+    form = _form(request, action, [case])
+    status = 200
+    if request.method == "POST" and form.is_valid():
+        try:
+            return _perform(request, action, case, form)
+        except GuardFailed as error:
+            record_access(
+                user=request.user,
+                what=f"review:{action}",
+                object=case.receipt_number,
+                outcome="refused",
+                detail=error.message,
+            )
+            show_refusal(form, error)
+            status = 403
+        except StaleState as error:
+            return _stale(request, case, form, error)
+    reasons = [] if status == 403 else why_not(action, case, request.user)
+    context = {
+        "case": case,
+        "action": action,
+        "form": form,
+        "reasons": reasons,
+        "next": _what_next(action, case),
+        "is_ending": action in _ENDING,
+        "version": request.POST.get("version") or case.version,
+        "crumbs": _crumbs(case, action.label),
+    }
+    return render(request, "review/move.html", context, status=status)
+
+
+def _refuse_unless_holder(request, action: Action, case: Application) -> None:
+    """403 with the reason for who may read the case but not make this move in this state."""
+    if request.method == "POST" and request.POST.get("version") not in (
+        "",
+        None,
+        str(case.version),
+    ):
+        return  # somebody was first: `perform` says who
+    found = find_move(action, case.state)
+    if found is None:
+        raise NotAllowed(f"“{case.get_state_display()}”的申报不能{action.label}。")
+    acting_organisation(found, case, request.user)
+
+
+def _form(request, action: Action, cases: list[Application], *, is_bound: bool = True) -> MoveForm:
+    declarations: dict[str, str] = {}
+    if action == Action.FORWARD and cases[0].state == State.UNIT_REVIEW:
+        for case in cases:
+            declarations |= dict(declarations_of(case))
+    data = request.POST if request.method == "POST" and is_bound else None
+    return form_for(action, cases, list(declarations.items()), data)
+
+
+def _perform(request, action: Action, case: Application, form: MoveForm):
+    typed = request.POST.get("version", "")
+    if not _is_number(typed, 9):
+        raise StaleState("页面已经过期，请重新打开后再办理。")
+    moved = perform(
+        action=action,
+        application=case,
+        actor=request.user,
+        data=form.data_for(case),
+        version=int(typed),
+    )
+    messages.success(
+        request, f"{case.name}的申报{DONE[action]}，现在是“{moved.get_state_display()}”。"
+    )
+    return redirect("review:application", case.pk)
+
+
+def _stale(request, case: Application, form: MoveForm, error: StaleState):
+    """409: who was first, and what was typed, so that nothing is lost."""
+    typed = [
+        (form.fields[name].label, value)
+        for name, value in form.cleaned_data.items()
+        if isinstance(value, str) and value
+    ]
+    context = {"case": case, "message": error.message, "typed": typed}
+    return render(request, "review/stale.html", context, status=409)
+
+
+def _what_next(action: Action, case: Application) -> list[str]:
+    """What will happen, before it is done."""
+    if action == Action.FORWARD:
+        link = next_link(case)
+        where = link.organisation.name if link else "下一级"
+        return [f"材料连同审核意见报到“{where}”。", "上报后本单位仍可查看，但不能再修改意见。"]
+    if action == Action.RETURN:
+        days = case.round.correction_days
+        return [
+            "申报人会看到退回原因，只能修改选中的步骤。",
+            "改好后从单位重新逐级审核；已登记的公示和评议仍然有效，公示过的内容有更改的须重新公示。",
+            f"这份申报的单位审核截止顺延到修改截止日后{days}天，推荐部门再顺延{days}天。",
+        ]
+    return {
+        Action.RECOGNIZE: [
+            "申报人取得本级别资格，申报办结。",
+            "推荐部门会收到告知，可以在本批次内提出异议。",
+        ],
+        Action.ACCEPT: ["材料受理，进入评审。", "申报人会看到“已受理”。"],
+        Action.DECLINE: ["这份申报在本批次办结，申报人会看到原因。", "办结后不能恢复。"],
+        Action.REFUSE: ["这份申报在本批次办结，申报人会看到原因。", "办结后不能恢复。"],
+    }[action]
+
+
+@needs_right("read_submitted")
+@require_POST
+def batch(request, action):
+    """One move for many: first the confirmation with its form, then each one's outcome."""
+    action = _checked_action(action)
+    if "confirmed" not in request.POST:
+        return _confirm(request, action)
+    versions = _versions(request)
+    cases = readable(request.user, versions)
+    if len(cases) != len(versions):
+        raise Http404
+    form = _form(request, action, cases) if cases else None
+    if form is None or not form.is_valid():
+        return _ask(request, action, cases, form, versions, status=422)
+    outcomes = [
+        outcome
+        for case in cases
+        for outcome in perform_many(
+            action=action,
+            applications=[case],
+            actor=request.user,
+            data=form.data_for(case),
+            versions=versions,
+        )
+    ]
+    context = {
+        "action": action,
+        "outcomes": sorted(outcomes, key=lambda outcome: outcome.ok),
+        "done": sum(outcome.ok for outcome in outcomes),
+        "refused": sum(not outcome.ok for outcome in outcomes),
+        "crumbs": [("申报列表", reverse("review:applications")), ("办理结果", "")],
+    }
+    return render(request, "review/batch_done.html", context)
+
+
+def _confirm(request, action: Action):
+    cases = chosen_cases(request)
+    if not cases:
+        messages.warning(request, "请先在列表中选择申报，再选择要办的事项。")
+        return redirect("review:applications")
+    versions = {case.pk: case.version for case in cases}
+    form = _form(request, action, cases, is_bound=False)
+    return _ask(request, action, cases, form, versions)
+
+
+def _ask(request, action: Action, cases, form, versions: dict, status: int = 200):
+    rows = [(case, versions[case.pk], _why_not_in_brief(action, case, request)) for case in cases]
+    context = {
+        "action": action,
+        "form": form,
+        "rows": rows,
+        "ready": sum(1 for _, _, reasons in rows if not reasons),
+        "is_ending": action in _ENDING,
+        "asked_at": now(),
+        "crumbs": [("申报列表", reverse("review:applications")), (f"批量{action.label}", "")],
+    }
+    return render(request, "review/batch.html", context, status=status)
+
+
+def _why_not_in_brief(action: Action, case: Application, request) -> list[str]:
+    """Only what can be told without reading every record of every case."""
+    found = find_move(action, case.state)
+    if found is None:
+        return [f"“{case.get_state_display()}”的申报不能{action.label}。"]
+    try:
+        acting_organisation(found, case, request.user)
+    except NotAllowed as error:
+        return [error.message]
+    return []
+
+
+def _versions(request) -> dict[int, int]:
+    """Each chosen case with the version that the officer saw (`pk:version`)."""
+    found = {}
+    for text in request.POST.getlist("item")[:MOST_ROWS]:
+        pk, _, version = text.partition(":")
+        if _is_number(pk, 17) and _is_number(version, 9):
+            found[int(pk)] = int(version)
+    return found
+
+
+def _is_number(text: str, longest: int) -> bool:
+    return text.isascii() and text.isdigit() and len(text) <= longest
+
+
+def _crumbs(case: Application, here: str) -> list[tuple[str, str]]:
+    return [
+        ("申报列表", reverse("review:applications")),
+        (case.name, reverse("review:application", args=[case.pk])),
+        (here, ""),
+    ]

@@ -1,0 +1,236 @@
+"""The unit's notices: list, recording, what came of them."""
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.clock import today
+from accounts.errors import BadInput, GuardFailed, NotAllowed
+from accounts.models import Organisation
+from accounts.permissions import right
+from accounts.views.guards import needs_right
+from applications.enums import State
+from review.enums import NoticeKind, NoticeOutcome
+from review.forms.notices import NoticeForm, OutcomeForm, RulesNoticeForm
+from review.periods import Period, least_period, period_of
+from review.queries import notices_for, rounds_under_way
+from review.services.notices import (
+    record_notices,
+    record_outcomes,
+    record_rules_notice,
+)
+from review.views.scope import chosen_cases, page_of, show_refusal
+from review.wording import day_text
+
+_SHOWN = (
+    ("open", "公示中或待登记结果", Q(outcome=NoticeOutcome.OPEN)),
+    ("done", "已有结果", ~Q(outcome=NoticeOutcome.OPEN)),
+    ("all", "全部", Q()),
+)
+
+
+@needs_right("record_notices")
+@require_safe
+def notices(request):
+    """The unit's notices: the rules' of each round on top, then each person's."""
+    found = notices_for(request.user).select_related("application", "round", "unit")
+    people = found.exclude(kind=NoticeKind.RULES)
+    tabs = [(key, label, people.filter(condition).count()) for key, label, condition in _SHOWN]
+    asked = request.GET.get("tab", "")
+    tab, condition = next(((k, c) for k, _, c in _SHOWN if k == asked), _SHOWN[0][::2])
+    page = page_of(people.filter(condition).order_by("-first_day", "-pk"), request)
+    context = {
+        "rules": _rules_by_round(request.user, found),
+        "page_obj": page,
+        "rows": [_row(notice) for notice in page],
+        "tabs": tabs,
+        "tab": tab,
+    }
+    return render(request, "review/notices.html", context)
+
+
+def _rules_by_round(user, found) -> list[dict]:
+    """Each round under way with the unit's rules notice, or none yet."""
+    stored = found.filter(kind=NoticeKind.RULES).order_by("-first_day")
+    rows = [{"round": notice.round, **_row(notice)} for notice in stored]
+    posted = {(row["notice"].round_id, row["notice"].unit_id) for row in rows}
+    units = Organisation.objects.filter(pk__in=right("record_notices").organisations(user))
+    missing = [
+        {"round": round, "unit": unit}
+        for round in rounds_under_way(today())
+        for unit in units
+        if round.policy.notices and (round.pk, unit.pk) not in posted
+    ]
+    return missing + rows
+
+
+def _row(notice) -> dict:
+    rules = notice.round.policy.notices
+    counts_first = rules.first_day_counts if rules else True
+    day = today()
+    is_open = notice.outcome == NoticeOutcome.OPEN
+    word = notice.get_outcome_display()
+    if is_open:
+        word = "公示中" if notice.last_day >= day else "已结束，待登记结果"
+        word = "尚未开始" if notice.first_day > day else word
+    tones = {"open": "waiting", "founded": "danger"}
+    return {
+        "notice": notice,
+        "period": period_of(notice.first_day, notice.last_day, counts_first),
+        "word": word,
+        "tone": tones.get(notice.outcome, "success"),
+        "is_over": notice.last_day < day,
+        "may_change": notice.application is None or notice.application.state == State.UNIT_REVIEW,
+    }
+
+
+@needs_right("record_notices")
+@require_http_methods(["GET", "HEAD", "POST"])
+def rules_notice(request):
+    """Record the notice of conditions and procedure."""
+    units = Organisation.objects.filter(pk__in=right("record_notices").organisations(request.user))
+    rounds = rounds_under_way(today())
+    bound = request.POST if request.method == "POST" else None
+    form = RulesNoticeForm(bound, rounds=rounds, units=units, initial={"first_day": today()})
+    period = None
+    if form.is_bound and form.is_valid():
+        period = _proposed(form, form.cleaned_data["round"])
+        if "propose" not in request.POST:
+            values = form.cleaned_data
+            try:
+                notice = record_rules_notice(
+                    actor=request.user,
+                    unit=values["unit"],
+                    round=values["round"],
+                    posting=form.posting(),
+                    again=values["again"],
+                )
+                return _recorded(request, [notice], reverse("review:notices"))
+            except (BadInput, GuardFailed, NotAllowed) as error:
+                show_refusal(form, error)
+    context = {
+        "form": form,
+        "period": period,
+        "title": "登记“评审条件、评议程序”公示",
+        "intro": "每个批次登记一次，须在民主评议当天或之前开始。",
+        "crumbs": [("公示", reverse("review:notices")), ("登记公示", "")],
+    }
+    return render(request, "review/notice_form.html", context)
+
+
+@needs_right("record_notices")
+@require_http_methods(["GET", "HEAD", "POST"])
+def record(request):
+    """Record the notice of materials or of the opinion for the chosen people."""
+    cases = chosen_cases(request)
+    if not cases:
+        messages.warning(request, "请先在列表中选择申报，再登记公示。")
+        return redirect("review:applications")
+    is_filled = request.method == "POST" and "first_day" in request.POST
+    kind = request.GET.get("kind", NoticeKind.MATERIALS)
+    initial = {"kind": kind, "first_day": today(), "handler": request.user.name}
+    form = NoticeForm(request.POST if is_filled else None, initial=initial)
+    period = None
+    if is_filled and form.is_valid():
+        period = _proposed(form, cases[0].round)
+        if "propose" not in request.POST:
+            try:
+                made = record_notices(
+                    actor=request.user,
+                    kind=form.cleaned_data["kind"],
+                    applications=cases,
+                    posting=form.posting(),
+                    again=form.cleaned_data["again"],
+                )
+                return _recorded(request, made, _back_to(cases))
+            except (BadInput, GuardFailed, NotAllowed) as error:
+                show_refusal(form, error)
+    context = {
+        "form": form,
+        "cases": cases,
+        "period": period,
+        "title": "登记公示",
+        "intro": "公示期按工作日计算，不足规定天数的不能登记；结束后再登记结果。",
+        "crumbs": [("公示", reverse("review:notices")), ("登记公示", "")],
+    }
+    return render(request, "review/notice_form.html", context)
+
+
+def _back_to(cases) -> str:
+    if len(cases) == 1:
+        return reverse("review:application", args=[cases[0].pk])
+    return reverse("review:notices")
+
+
+def _proposed(form, round) -> Period | None:
+    """The computed last day, put into the form where none was typed."""
+    rules = round.policy.notices
+    if rules is None:
+        return None
+    least = least_period(form.cleaned_data["first_day"], rules)
+    typed = form.cleaned_data["last_day"]
+    if typed is None:
+        form.data = form.data.copy()
+        form.data["last_day"] = least.last.isoformat()
+        return least
+    return least if typed < least.last else period_of(least.first, typed, rules.first_day_counts)
+
+
+def _recorded(request, made: list, back: str):
+    first = made[0]
+    rules = first.round.policy.notices
+    period = period_of(first.first_day, first.last_day, rules.first_day_counts)
+    told = f"已登记{len(made)}项公示，到{day_text(first.last_day)}结束，共{period.working_days}个工作日。"
+    messages.success(request, told + period.remark)
+    return redirect(back)
+
+
+@needs_right("record_notices")
+@require_http_methods(["GET", "HEAD", "POST"])
+def outcome(request):
+    """Record what came of the chosen notices."""
+    typed = request.POST.getlist("notices") or request.GET.getlist("notice")
+    ids = {int(text) for text in typed if text.isascii() and text.isdigit() and len(text) < 18}
+    if not ids:
+        messages.warning(request, "请先选择要登记结果的公示。")
+        return redirect("review:notices")
+    found = list(
+        notices_for(request.user)
+        .filter(pk__in=ids)
+        .select_related("application", "unit", "round")
+        .order_by("pk")
+    )
+    if len(found) != len(ids):
+        raise Http404
+    form = OutcomeForm(request.POST if "filled" in request.POST else None)
+    if form.is_bound and form.is_valid():
+        try:
+            record_outcomes(actor=request.user, notices=found, **form.cleaned_data)
+            messages.success(request, f"已登记{len(found)}项公示的结果。")
+            return redirect("review:notices")
+        except (BadInput, NotAllowed) as error:
+            show_refusal(form, error)
+    context = {
+        "form": form,
+        "rows": [_row(notice) for notice in found],
+        "crumbs": [("公示", reverse("review:notices")), ("登记结果", "")],
+    }
+    return render(request, "review/notice_outcome.html", context)
+
+
+@needs_right("record_notices")
+@require_safe
+def notice(request, pk):
+    """One notice in full."""
+    found = get_object_or_404(
+        notices_for(request.user).select_related("application", "unit", "round", "recorded_by"),
+        pk=pk,
+    )
+    context = {
+        **_row(found),
+        "crumbs": [("公示", reverse("review:notices")), (found.get_kind_display(), "")],
+    }
+    return render(request, "review/notice.html", context)

@@ -1,0 +1,64 @@
+"""What the officers' views share: the case in scope or 404, chosen cases, pages of lists."""
+
+from django.core.paginator import Paginator
+from django.http import Http404
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from accounts.errors import BadInput, DomainError, GuardFailed
+from applications.models import Application
+from review.casefile import case_for
+from review.queries import readable
+
+DEFAULT_SIZE, MOST_ROWS = 30, 100
+
+
+def case_or_404(request, pk: int) -> Application:
+    """The case when the officer may read it; else the answer for what does not exist."""
+    found = case_for(request.user, pk)
+    if found is None:
+        raise Http404
+    return found
+
+
+def chosen_ids(request) -> list[int]:
+    """The chosen cases' keys: from a list's checkboxes or the address, at most a page of them."""
+    typed = request.POST.getlist("ids") or request.GET.getlist("application")
+    ids = [int(text) for text in typed if text.isascii() and text.isdigit() and len(text) < 18]
+    return list(dict.fromkeys(ids))[:MOST_ROWS]
+
+
+def chosen_cases(request) -> list[Application]:
+    """The chosen cases; one that the officer may not read is as one that does not exist."""
+    ids = chosen_ids(request)
+    cases = readable(request.user, ids)
+    if len(cases) != len(ids):
+        raise Http404
+    return cases
+
+
+def page_of(queryset, request, size: int = DEFAULT_SIZE, most: int = MOST_ROWS):
+    """One page of a list; a number that is none gives the first, one too high the last."""
+    typed = request.GET.get("size", "")
+    wanted = int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 5 else size
+    page = Paginator(queryset, min(max(wanted, 1), most)).get_page(request.GET.get("page"))
+    page.shown_pages = list(page.paginator.get_elided_page_range(page.number, on_each_side=2))
+    return page
+
+
+def show_refusal(form, error: DomainError) -> None:
+    """Put what a service refused at the form's fields or on its top."""
+    if isinstance(error, BadInput):
+        for field, message in error.fields.items():
+            form.add_error(field if field in form.fields else None, message)
+    elif isinstance(error, GuardFailed):
+        for reason in error.reasons:
+            form.add_error(None, reason)
+    else:
+        form.add_error(None, error.message)
+
+
+def back_of(request, default: str) -> str:
+    """The page from which a form was opened: an address on this host only."""
+    typed = request.POST.get("back") or request.GET.get("back") or ""
+    safe = url_has_allowed_host_and_scheme(typed, allowed_hosts=None)
+    return typed if typed.startswith("/") and safe else default
