@@ -84,7 +84,7 @@ def _css(table: Table) -> str:
     content: "第 " counter(page) " 页 共 " counter(pages) " 页" }} }}
 body {{ margin: 0; font-family: 宋体; line-height: 1.3 }}
 table {{ table-layout: fixed; width: 100%; border-spacing: 0; font-size: {table.body_pt}pt }}
-td, th {{ padding: 0.4mm 0.5mm; text-align: center; vertical-align: middle; border: 0 solid #000;
+td, th {{ padding: 0.4mm 0.35mm; text-align: center; vertical-align: middle; border: 0 solid #000;
   border-width: 0 0.2mm 0.2mm 0; overflow-wrap: anywhere; white-space: pre-wrap }}
 th {{ font-size: {table.header_pt}pt }}
 .top th {{ border-top: {line} }}
