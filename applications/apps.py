@@ -6,7 +6,9 @@ class ApplicationsConfig(AppConfig):
     verbose_name = "职称申报"
 
     def ready(self):
-        from accounts import journal
-        from applications import checks, journal as event_journal, moves, permissions  # noqa: F401
+        from accounts import journal, navigation
+        from applications import checks, moves, permissions  # noqa: F401
+        from applications import journal as event_journal
 
         journal.register(event_journal.write)
+        navigation.register("我的申报", "applications:home", ("applicant",), 10)

@@ -10,8 +10,10 @@ from datetime import date
 from applications.steps import choices
 from applications.steps.parse import BadValue, comparable, parse
 from applications.steps.spec import Field, Kind
-from policy.calendar import days_within, full_years, merged
+from policy.calendar import days_within, merged
+from policy.case import Frame
 from policy.facts import Facts
+from policy.operators.years import years_by
 from policy.schema import Policy
 
 Sections = dict[str, list[dict]]
@@ -45,8 +47,7 @@ def month_of(typed: str | None) -> str:
 
 def cut_off_of(policy: Policy) -> date:
     """The day up to which the round counts years (三-1-截止)."""
-    month, day = map(int, policy.counting.cut_off.split("-"))
-    return date(policy.round.year, month, day)
+    return Frame(policy).cut_off
 
 
 def years_in_specialty(facts: Facts, policy: Policy) -> int | None:
@@ -64,7 +65,8 @@ def years_in_specialty(facts: Facts, policy: Policy) -> int | None:
     if not periods:
         return None
     days = days_within(periods, 1, cut_off.toordinal())
-    return full_years(date.fromordinal(cut_off.toordinal() + 1 - days), cut_off) if days else 0
+    start = date.fromordinal(cut_off.toordinal() + 1 - days)
+    return years_by(Frame(policy), start, cut_off) if days else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,7 @@ def present_title(facts: Facts, policy: Policy) -> PresentTitle | None:
         return None
     level = max((title.level for title in held), key=order.index)
     since = min(title.appointed for title in held if title.level == level)
-    return PresentTitle(level, since, full_years(since, cut_off_of(policy)))
+    return PresentTitle(level, since, years_by(Frame(policy), since, cut_off_of(policy)))
 
 
 def years_in_title(facts: Facts, policy: Policy) -> int | None:

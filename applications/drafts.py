@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import F, Max
 from pypinyin import lazy_pinyin
 
 from accounts.clock import database_now
@@ -119,6 +119,22 @@ def save_section(
         if special or section.key in ("person", "application"):
             sync_columns(application)
     return Saved(entry, moment)
+
+
+def choose_unit(*, application: Application, actor: User, unit_id: int) -> Application:
+    """Set the unit of a case. Raises BadInput for one that cannot be chosen."""
+    with transaction.atomic():
+        application = lock_draft(application, actor, "application")
+        unit = Organisation.objects.filter(pk=unit_id, kind__in=UNIT_KINDS, is_active=True).first()
+        if unit is None:
+            raise BadInput({"unit": "请从列出的单位中选择。"})
+        application.unit = unit
+        application.save(update_fields=["unit"])
+        # What the step shows has changed: an open window is told, a return sees it mended.
+        application.entries.filter(section="application", position=0).update(
+            version=F("version") + 1, updated_at=database_now()
+        )
+    return application
 
 
 def fill(*, application: Application, actor: User, sections: dict[str, list[dict]]) -> None:

@@ -6,7 +6,7 @@ What is blank or wrongly typed is left out, and so unknown to the engine (eligib
 from accounts.models import User
 from applications.steps import ACHIEVEMENT_KINDS, choices, section_of
 from applications.steps.spec import Context
-from applications.steps.state import Typed, parse_values
+from applications.steps.state import Typed, parse_row
 from applications.texts import count_characters
 
 
@@ -56,7 +56,7 @@ class _Rows:
         section = section_of(key)
         if section.ask and self._denied(section.ask):
             return []
-        return [self._good(section, row["values"]) for row in self.typed.get(key, [])]
+        return [self._good(section, row) for row in self.typed.get(key, [])]
 
     def _denied(self, ask: tuple[str, str]) -> bool:
         rows = self.typed.get(ask[0]) or [{"values": {}}]
@@ -64,10 +64,10 @@ class _Rows:
 
     def one(self, key: str) -> dict:
         rows = self.typed.get(key) or [{"values": {}}]
-        return self._good(section_of(key), rows[0]["values"])
+        return self._good(section_of(key), rows[0])
 
-    def _good(self, section, values: dict) -> dict:
-        parsed, errors = parse_values(section, values, self.context)
+    def _good(self, section, row: dict) -> dict:
+        parsed, errors = parse_row(section, row, self.context)
         return {name: value for name, value in parsed.items() if name not in errors}
 
 

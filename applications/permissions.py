@@ -1,12 +1,13 @@
 """Who may read which case, and who may do what on this floor; each right declared once."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast, Concat
 
 from accounts.enums import OFFICER_ROLES, ROLE_OF_KIND, OrganisationKind, Role
 from accounts.models import User
 from accounts.permissions import Right, active_assignments, holds_role, register
 from applications.enums import EDITABLE_STATES, REVIEW_STATES, State
-from applications.models import Application, ChainLink
+from applications.models import Application, ChainLink, EvidenceFile, Snapshot
 
 
 @register
@@ -76,6 +77,32 @@ class ReadSubmitted(Right):
         if user.id_number_hash:
             own |= Q(applicant__id_number_hash=user.id_number_hash)
         return queryset.filter(Exists(reached)).exclude(own).exclude(state=State.DRAFT)
+
+
+@register
+class ReadEvidence(Right):
+    """An evidence file: the applicant's own, and to officers those that a submission which they
+    may read names."""
+
+    name = "read_evidence"
+    label = "查看证明材料"
+    roles = (Role.APPLICANT, *OFFICER_ROLES)
+
+    def allows(self, user: User, obj: EvidenceFile | None = None) -> bool:
+        if obj is None:
+            return holds_role(user, self.roles)
+        return self.filter(user, EvidenceFile.objects.filter(pk=obj.pk)).exists()
+
+    def filter(self, user: User, queryset: QuerySet) -> QuerySet:
+        cases = Application.objects.order_by()
+        own = OwnApplication().filter(user, cases).values("pk")
+        read = ReadSubmitted().filter(user, cases).values("pk")
+        # The canonical JSON names a file so, and typed text cannot: its quotes are escaped.
+        key = Concat(Value('"id":'), Cast(OuterRef("pk"), CharField()), Value(',"label"'))
+        named = Snapshot.objects.filter(application=OuterRef("application"), content__contains=key)
+        return queryset.filter(
+            Q(application__in=own) | (Q(application__in=read) & Q(Exists(named)))
+        )
 
 
 @register

@@ -2,12 +2,13 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.clock import today
+from accounts.enums import UNIT_KINDS, Role
 from accounts.errors import DomainError
-from accounts.models import User
-from accounts.permissions import right
+from accounts.models import Organisation, User
+from accounts.permissions import active_assignments, right
 from applications.enums import DROPPED_STATES, State
 from applications.models import Application, ChainLink, Event, Round, Snapshot
 
@@ -81,3 +82,35 @@ def history_of(application: Application) -> QuerySet[Event]:
 def is_editable(application: Application) -> bool:
     """Whether anything may be typed into the case now."""
     return application.state in (State.DRAFT, State.RETURNED)
+
+
+def has_earlier_case(application: Application) -> bool:
+    """Whether the person has another case, whose rows could be copied."""
+    others = Application.objects.filter(applicant=application.applicant_id)
+    return others.exclude(pk=application.pk).exists()
+
+
+def units_matching(text: str, most: int = 20) -> QuerySet[Organisation]:
+    """Active units whose name, short name or code holds the text; the code must be whole."""
+    units = Organisation.objects.filter(kind__in=UNIT_KINDS, is_active=True).order_by("name")
+    if text:
+        units = units.filter(
+            Q(name__icontains=text) | Q(short_name__icontains=text) | Q(uscc__iexact=text)
+        )
+    return units[:most]
+
+
+def own_units(user: User) -> list[Organisation]:
+    """The units whose applicant the person is today; they are offered first."""
+    return [
+        assignment.organisation
+        for assignment in active_assignments(user)
+        if assignment.role == Role.APPLICANT
+        and assignment.organisation is not None
+        and assignment.organisation.kind in UNIT_KINDS
+    ]
+
+
+def active_units(ids: list[int]) -> QuerySet[Organisation]:
+    """Active units of those ids."""
+    return Organisation.objects.filter(pk__in=ids, kind__in=UNIT_KINDS, is_active=True)

@@ -1,4 +1,28 @@
 """Addresses of the applicant's pages."""
 
+from django.urls import path
+
+from applications.views import checking, evidence, files, home, progress, saving, start, steps
+
 app_name = "applications"
-urlpatterns = []
+urlpatterns = [
+    path("", home.home, name="home"),
+    path("start/<slug:key>/", start.start, name="start"),
+    path("<int:pk>/", home.task_list, name="task_list"),
+    path("<int:pk>/copy/", start.copy_rows, name="copy"),
+    path("<int:pk>/unit/", start.unit, name="unit"),
+    path("<int:pk>/steps/evidence/", evidence.evidence, name="evidence"),
+    path("<int:pk>/steps/evidence/upload/<slug:need>/", evidence.upload, name="upload"),
+    path("<int:pk>/steps/achievements/<slug:section>/", steps.achievements, name="achievements"),
+    path("<int:pk>/steps/<slug:step>/", steps.step, name="step"),
+    path("<int:pk>/sections/<slug:section>/save/", saving.save, name="save"),
+    path("<int:pk>/rows/<int:entry>/remove/", saving.remove, name="row_remove"),
+    path("<int:pk>/rows/<int:entry>/restore/", saving.restore, name="row_restore"),
+    path("<int:pk>/files/<int:file>/<slug:change>/", evidence.change, name="file_change"),
+    path("<int:pk>/check/", checking.check, name="check"),
+    path("<int:pk>/receipt/", checking.receipt, name="receipt"),
+    path("<int:pk>/progress/", progress.progress, name="progress"),
+    path("<int:pk>/withdraw/", progress.withdraw, name="withdraw"),
+    path("files/<int:file>/page/", files.file_page, name="file_page"),
+    path("files/<int:file>/download/", files.file_download, name="file_download"),
+]

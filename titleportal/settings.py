@@ -188,6 +188,11 @@ UPLOAD_FILE_BYTES = 20 * 1024 * 1024
 UPLOAD_FILES_PER_APPLICATION = 60
 UPLOAD_BYTES_PER_APPLICATION = 200 * 1024 * 1024
 UPLOAD_IMAGE_PIXELS = 40_000_000
+FILE_UPLOAD_HANDLERS = [
+    "applications.uploads.LimitedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1000
 DATA_UPLOAD_MAX_NUMBER_FILES = 20
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

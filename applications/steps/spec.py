@@ -62,6 +62,7 @@ class Field:
     needs: tuple[str, tuple[str, ...]] | None = None
     applies: Applies = always
     offers: Callable[[Context], Choices] | None = None  # choices that the policy decides
+    counts_words: bool = False  # its length is told as the policy counts it
 
     def choices_in(self, context: Context) -> Choices:
         """The choices that this case offers."""

@@ -69,6 +69,16 @@ def parse_values(
     return parsed, errors
 
 
+def parse_row(
+    section: Section, row: dict, context: Context
+) -> tuple[dict[str, object], dict[str, str]]:
+    """`parse_values` of one row of a case, done once while the case is at hand: the facts, the
+    steps' states and the page all ask for it."""
+    if "parsed" not in row:
+        row["parsed"] = parse_values(section, row["values"], context)
+    return row["parsed"]
+
+
 def _parse_one(spec: Field, values: dict, parsed: dict, errors: dict, context: Context) -> None:
     typed = values.get(spec.name) or ""
     if spec.kind is Kind.MANY:
@@ -98,20 +108,28 @@ def section_problems(section: Section, typed: Typed, context: Context) -> list[P
     problems = [
         Problem(section.key, index, name, message, section.field(name).label)
         for index, row in enumerate(rows)
-        for name, message in parse_values(section, row["values"], context)[1].items()
+        for name, message in parse_row(section, row, context)[1].items()
     ]
     if section.rows and len(rows) < least_rows(section, typed):
         problems.append(Problem(section.key, len(rows), "", f"请至少填写一条{section.label}。"))
     return problems
 
 
+def is_answered_away(section: Section, typed: Typed) -> bool:
+    """Whether a “no” to the section's question says that it has no rows."""
+    return section.ask is not None and _answer(section.ask, typed) == "no"
+
+
 def least_rows(section: Section, typed: Typed) -> int:
     """How many rows the section must have, given the answer to its yes-or-no question."""
     if section.ask is None:
         return section.least
-    asked, name = section.ask
-    answer = (typed.get(asked) or [{"values": {}}])[0]["values"].get(name)
-    return 1 if answer == "yes" else 0
+    return 1 if _answer(section.ask, typed) == "yes" else 0
+
+
+def _answer(ask: tuple[str, str], typed: Typed) -> str:
+    section, name = ask
+    return (typed.get(section) or [{"values": {}}])[0]["values"].get(name) or ""
 
 
 def step_problems(step: Step, typed: Typed, context: Context) -> list[Problem]:
@@ -119,7 +137,7 @@ def step_problems(step: Step, typed: Typed, context: Context) -> list[Problem]:
     problems = [
         problem
         for section in step.sections
-        if section.applies(context)
+        if section.applies(context) and not is_answered_away(section, typed)
         for problem in section_problems(section, typed, context)
     ]
     if step.key == "education":

@@ -283,7 +283,16 @@ SUMMARY = Step(
         Section(
             "summary",
             "工作总结",
-            (Field("text", "工作总结", Kind.LONG, limit=6000, hint="2000字左右。"),),
+            (
+                Field(
+                    "text",
+                    "工作总结",
+                    Kind.LONG,
+                    limit=6000,
+                    hint="2000字左右。",
+                    counts_words=True,
+                ),
+            ),
         ),
     ),
     applies=is_reviewed,
@@ -318,7 +327,16 @@ EXPLANATION = Step(
         Section(
             "explanation",
             "文字说明",
-            (Field("text", "文字说明", Kind.LONG, limit=6000, required=False),),
+            (
+                Field(
+                    "text",
+                    "文字说明",
+                    Kind.LONG,
+                    limit=6000,
+                    required=False,
+                    counts_words=True,
+                ),
+            ),
         ),
     ),
     applies=asks_defence,

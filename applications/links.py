@@ -1,0 +1,50 @@
+"""Addresses of a case's pages: where a step, a section or a problem is mended."""
+
+from django.urls import reverse
+
+from applications.case import Case
+from applications.models import Application
+from applications.steps import ACHIEVEMENT_KINDS, section_of, step_of_section, steps_for
+from applications.steps.spec import Context, Section, Step
+from applications.steps.state import Problem
+from policy.verdict import Finding
+
+
+def step_address(application: Application, step: Step) -> str:
+    """The page of a step."""
+    if step.special:
+        return reverse(f"applications:{step.special}", args=[application.pk])
+    return reverse("applications:step", args=[application.pk, step.key])
+
+
+def section_address(application: Application, section: Section) -> str:
+    """The page that holds a section; each kind of achievement has one of its own."""
+    if section.key in ACHIEVEMENT_KINDS:
+        return reverse("applications:achievements", args=[application.pk, section.key])
+    return step_address(application, step_of_section(section.key))
+
+
+def row_address(application: Application, section: Section, entry_id: int) -> str:
+    """The page of a section with one row open."""
+    return f"{section_address(application, section)}?edit={entry_id}"
+
+
+def problem_address(case: Case, problem: Problem) -> str:
+    """The field that mends a problem, with what is missing shown."""
+    application = case.application
+    if problem.section == "evidence":
+        return f"{reverse('applications:evidence', args=[application.pk])}#need-{problem.field}"
+    section = section_of(problem.section)
+    page = section_address(application, section)
+    if section.rows:
+        rows = case.typed.get(section.key, [])
+        if not problem.field or problem.row >= len(rows):
+            return f"{page}?check=1#rows-{section.key}"
+        entry = rows[problem.row]["id"]
+        return f"{page}?edit={entry}&check=1#{section.key}-{problem.field}"
+    return f"{page}?check=1#{section.key}-{problem.field}"
+
+
+def steps_mending(finding: Finding, context: Context) -> list[Step]:
+    """The steps whose fields bear on a requirement, in order."""
+    return [step for step in steps_for(context) if finding.id in step.requirements]

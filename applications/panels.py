@@ -1,0 +1,127 @@
+"""The verdict as pages show it: each finding with its label, its state and where to mend it."""
+
+from dataclasses import dataclass, field
+
+from applications.case import Case
+from applications.links import step_address, steps_mending
+from applications.steps.spec import Step
+from policy.verdict import MET, NOT_APPLICABLE, Finding, Verdict
+
+# Status -> (class of the design, word read aloud and seen).
+_LOOKS = {
+    MET: ("finding-met", "已满足"),
+    NOT_APPLICABLE: ("finding-na", "不涉及"),
+}
+_UNMET = ("finding-missing", "未满足")
+
+
+@dataclass(slots=True)
+class FindingView:
+    """One finding; `children` are its parts, routes or items."""
+
+    id: str
+    label: str
+    status: str
+    look: str
+    word: str
+    message: str
+    have: str
+    need: str
+    clause: str
+    quote: str
+    interpretation: str | None
+    links: list[tuple[str, str]] = field(default_factory=list)
+    children: list["FindingView"] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class Panel:
+    """The whole verdict; `first_year` is told when the person has to wait for a later round."""
+
+    is_eligible: bool
+    missing: list[FindingView]
+    met: list[FindingView]
+    not_applicable: list[FindingView]
+    first_year: int | None
+    year: int
+
+    @property
+    def total(self) -> int:
+        return len(self.missing) + len(self.met)
+
+
+def panel_of(case: Case, verdict: Verdict, *, with_links: bool = True) -> Panel:
+    """The verdict of a case for a page of its applicant."""
+    labels = _labels(case)
+    views = [_view(finding, labels) for finding in verdict.findings]
+    if with_links:
+        for finding, view in zip(verdict.findings, views, strict=True):
+            if view.status not in (MET, NOT_APPLICABLE):
+                view.links = _links(case, steps_mending(finding, case.context))
+    return _panel(views, verdict.eligible, verdict.earliest_round, case.application.round.year)
+
+
+def frozen_panel(data: dict, policy) -> Panel:
+    """The verdict in a snapshot's data, for the pages of officers."""
+    verdict, level = data["verdict"], data["application"]["level"]
+    labels = {each.id: each.label for each in policy.requirements if level in each.levels}
+    labels |= _choices(policy, level)
+    views = [_view(_finding(each), labels) for each in verdict["findings"]]
+    year = data["application"]["year"]
+    return _panel(views, verdict["eligible"], verdict["earliest_round"], year)
+
+
+def _panel(views: list[FindingView], is_eligible: bool, first: int | None, year: int) -> Panel:
+    return Panel(
+        is_eligible,
+        [view for view in views if view.status not in (MET, NOT_APPLICABLE)],
+        [view for view in views if view.status == MET],
+        [view for view in views if view.status == NOT_APPLICABLE],
+        first if first is not None and first > year else None,
+        year,
+    )
+
+
+def _labels(case: Case) -> dict[str, str]:
+    policy, level = case.context.policy, case.application.level
+    labels = {each.id: each.label for each in policy.requirements if level in each.levels}
+    return labels | _choices(policy, level)
+
+
+def _choices(policy, level: str) -> dict[str, str]:
+    """Routes and items by id: their labels stand for them inside a requirement."""
+    routes = {each.id: each.label for each in policy.routes if each.level == level}
+    return routes | {each.id: each.label for each in policy.items if level in each.levels}
+
+
+def _view(finding: Finding, labels: dict[str, str]) -> FindingView:
+    look, word = _LOOKS.get(finding.status, _UNMET)
+    return FindingView(
+        finding.id,
+        labels.get(finding.id) or finding.need,
+        finding.status,
+        look,
+        word,
+        finding.message,
+        finding.have,
+        finding.need,
+        finding.clause,
+        finding.quote,
+        finding.interpretation,
+        children=[_view(child, labels) for child in finding.children],
+    )
+
+
+def _finding(frozen: dict) -> Finding:
+    return Finding(
+        **{name: frozen[name] for name in _NAMES},
+        interpretation=frozen.get("interpretation"),
+        children=tuple(_finding(child) for child in frozen["children"]),
+    )
+
+
+_NAMES = ("id", "status", "clause", "quote", "have", "need", "message")
+
+
+def _links(case: Case, steps: list[Step]) -> list[tuple[str, str]]:
+    return [(step.label, step_address(case.application, step)) for step in steps]

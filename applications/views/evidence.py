@@ -1,0 +1,131 @@
+"""The evidence step: what has to be proved and why, upload, order, removal."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.errors import BadInput
+from applications.case import Case
+from applications.evidence import add_files, move_file, need_of, remove_file, restore_file
+from applications.files import view_of
+from applications.pages import nav_of, neighbours, state_of
+from applications.panels import panel_of
+from applications.uploads import size_limit_text, too_large_names
+from applications.views.shared import editable_case, is_step_open, needs_right, whole_number
+
+STEP = "evidence"
+
+
+@needs_right("own_application")
+@require_safe
+def evidence(request, pk: int):
+    """The list of evidence with what is uploaded for each entry."""
+    application = editable_case(request, pk)
+    return _page(request, application)
+
+
+def _page(request, application, refused: dict[str, list] | None = None, status: int = 200):
+    case = Case(application)
+    nav = nav_of(case, STEP)
+    number, before, after = neighbours(nav, STEP)
+    kept = [file for files in case.files.values() for file in files]
+    context = {
+        "application": application,
+        "state": state_of(case, STEP),
+        "is_open": is_step_open(application, STEP),
+        "nav": nav,
+        "number": number,
+        "before": before,
+        "after": after,
+        "entries": [
+            _entry(case, need, (refused or {}).get(need.key, [])) for need in case.evidence
+        ],
+        "panel": panel_of(case, case.verdict()),
+        "limits": {
+            "file": settings.UPLOAD_FILE_BYTES // 1024 // 1024,
+            "files": settings.UPLOAD_FILES_PER_APPLICATION,
+            "total": settings.UPLOAD_BYTES_PER_APPLICATION // 1024 // 1024,
+            "used": round(sum(file.size for file in kept) / 1024 / 1024, 1),
+            "count": len(kept),
+        },
+        "removed": _removed(request, application),
+        "has_refusals": bool(refused),
+    }
+    return render(request, "applications/evidence.html", context, status=status)
+
+
+def _entry(case: Case, need, refused: list) -> dict:
+    files = [view_of(file) for file in case.files.get(need.key, [])]
+    return {
+        "need": need,
+        "files": files,
+        "is_for_unit": need.by != "applicant",
+        "is_missing": need.required and need.by == "applicant" and not files,
+        "formats": "、".join(each.upper() for each in need.formats),
+        "accept": ",".join(_ACCEPTS[each] for each in need.formats if each in _ACCEPTS),
+        "refused": refused,
+    }
+
+
+_ACCEPTS = {"pdf": ".pdf", "jpg": ".jpg,.jpeg", "png": ".png"}
+
+
+def _removed(request, application):
+    removed = whole_number(request.GET.get("removed"))
+    if removed is None:
+        return None
+    return application.files.filter(pk=removed, removed_at__isnull=False).first()
+
+
+@needs_right("edit_draft")
+@require_POST
+def upload(request, pk: int, need: str):
+    """Take several files for one entry; those refused are told with the reason."""
+    application = editable_case(request, pk, STEP)
+    wanted = need_of(Case(application), need)
+    outcome = add_files(
+        application=application,
+        actor=request.user,
+        need=wanted,
+        files=request.FILES.getlist("files"),
+    )
+    too_large = [(name, size_limit_text()) for name in too_large_names(request)]
+    refused = outcome.refused + too_large
+    if not outcome.added and not refused:
+        refused = [("", "请先选择文件。")]
+    if refused:
+        return _page(request, application, {need: refused}, status=422)
+    messages.success(request, f"“{wanted.label}”已上传 {len(outcome.added)} 个文件。")
+    return redirect(_place(application, need))
+
+
+@needs_right("edit_draft")
+@require_POST
+def change(request, pk: int, file: int, change: str):
+    """Move, remove or put back one file."""
+    application = editable_case(request, pk, STEP)
+    about = {"application": application, "actor": request.user, "file_id": file}
+    if change not in _CHANGES:
+        raise Http404
+    try:
+        changed = _CHANGES[change](**about)
+    except BadInput as error:
+        messages.error(request, error.message)
+        return redirect("applications:evidence", pk=pk)
+    return redirect(_place(application, changed.need, changed.pk if change == "remove" else None))
+
+
+_CHANGES = {
+    "up": lambda **about: move_file(up=True, **about),
+    "down": lambda **about: move_file(up=False, **about),
+    "remove": remove_file,
+    "restore": restore_file,
+}
+
+
+def _place(application, need: str, removed: int | None = None) -> str:
+    page = reverse("applications:evidence", args=[application.pk])
+    return f"{page}{f'?removed={removed}' if removed else ''}#need-{need}"

@@ -1,0 +1,79 @@
+"""Looking at one evidence file: a drawn page, or the original as a download."""
+
+from pathlib import Path
+from urllib.parse import quote
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpResponse
+from django.views.decorators.http import require_safe
+
+from accounts.access import record_access
+from accounts.permissions import right
+from applications.models import EvidenceFile
+from applications.previews import NoPreview, page_image
+from applications.views.shared import needs_right, whole_number
+
+# A file that was opened in the browser all the same can do nothing there.
+SANDBOX = "sandbox; default-src 'none'"
+
+
+@needs_right("read_evidence")
+@require_safe
+def file_page(request, file: int):
+    """One page as an image: `?page=` from 1, `?size=thumb` for a small one."""
+    found = _readable(request, file)
+    page = whole_number(request.GET.get("page", "1"))
+    size = request.GET.get("size", "page")
+    try:
+        path = page_image(found, page or 0, size)
+    except NoPreview:
+        raise Http404 from None
+    _record(request, found, "evidence_page", f"page {page}")
+    kind = "image/png" if path.suffix == ".png" else "image/jpeg"
+    return _secured(HttpResponse(path.read_bytes(), content_type=kind))
+
+
+@needs_right("read_evidence")
+@require_safe
+def file_download(request, file: int):
+    """The original as it was uploaded, never shown in the page."""
+    found = _readable(request, file)
+    path = Path(settings.UPLOADS_FOLDER) / found.stored_name
+    if not path.is_file():
+        raise Http404
+    _record(request, found, "evidence_download", "")
+    response = FileResponse(path.open("rb"), content_type=found.content_type)
+    ending = path.suffix
+    response["Content-Disposition"] = (
+        f"attachment; filename=\"file{ending}\"; filename*=UTF-8''{quote(found.name, safe='')}"
+    )
+    return _secured(response)
+
+
+def _readable(request, pk: int) -> EvidenceFile:
+    """The file where the person may read it; 404 for every other."""
+    files = EvidenceFile.objects.select_related("application")
+    found = right("read_evidence").filter(request.user, files).filter(pk=pk).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _record(request, file: EvidenceFile, what: str, detail: str) -> None:
+    """Every look by somebody else than the applicant is written down."""
+    if file.application.applicant_id == request.user.pk:
+        return
+    record_access(
+        user=request.user,
+        what=what,
+        object=f"file:{file.pk} application:{file.application_id}",
+        detail=detail,
+    )
+
+
+def _secured(response):
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Content-Security-Policy"] = SANDBOX
+    response["Cache-Control"] = "no-store, private"
+    response["Cross-Origin-Resource-Policy"] = "same-origin"
+    return response

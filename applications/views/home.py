@@ -1,0 +1,61 @@
+"""The applicant's home and the task list of one case."""
+
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from accounts.clock import today
+from applications import queries
+from applications.case import Case
+from applications.enums import EDITABLE_STATES
+from applications.pages import nav_of
+from applications.panels import panel_of
+from applications.status import card_of
+from applications.steps.state import StepStatus
+from applications.views.shared import needs_right, own_case
+
+
+@needs_right("own_application")
+@require_safe
+def home(request):
+    """The person's cases as cards, and the rounds that can be begun."""
+    cases = list(queries.applications_of(request.user))
+    taken = {case.round_id for case in cases if case.state != "withdrawn"}
+    day = today()
+    rounds = [
+        {"round": each, "days_left": (each.applicants_until - day).days}
+        for each in queries.open_rounds(day)
+        if each.pk not in taken
+    ]
+    context = {"cards": [card_of(case, day) for case in cases], "rounds": rounds}
+    return render(request, "applications/home.html", context)
+
+
+@needs_right("own_application")
+@require_safe
+def task_list(request, pk: int):
+    """The steps with their states, and the verdict so far beside them."""
+    application = own_case(request, pk)
+    if application.state not in EDITABLE_STATES:
+        return redirect("applications:progress", pk=pk)
+    case = Case(application)
+    nav = nav_of(case)
+    done = sum(entry.status == StepStatus.DONE for entry in nav)
+    countable = len(nav) - 1  # the check page is not counted: it is what the others lead to
+    context = {
+        "application": application,
+        "card": card_of(application, today()),
+        "nav": nav,
+        "done": done,
+        "countable": countable,
+        "next_step": next((e for e in nav if e.status != StepStatus.DONE and e.is_open), None),
+        "panel": panel_of(case, case.verdict()),
+        "can_copy": _can_copy(case),
+    }
+    return render(request, "applications/task_list.html", context)
+
+
+def _can_copy(case: Case) -> bool:
+    """Whether an earlier case of the person could still fill this one's empty lists."""
+    if case.application.state != "draft" or set(case.typed) - {"person", "application", "notice"}:
+        return False
+    return queries.has_earlier_case(case.application)

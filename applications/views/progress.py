@@ -1,0 +1,78 @@
+"""After submitting: who holds the case since when, its history, withdrawing it."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.clock import today
+from accounts.errors import GuardFailed, NotAllowed
+from applications import queries, workflow
+from applications.enums import REVIEW_STATES, Action, State
+from applications.files import groups_of_snapshot
+from applications.history import lines_of
+from applications.status import card_of
+from applications.views.shared import needs_right, own_case, whole_number
+
+
+@needs_right("own_application")
+@require_safe
+def progress(request, pk: int):
+    """The timeline of a case in plain words; organisations are named, officers are not."""
+    application = own_case(request, pk)
+    snapshot = queries.latest_snapshot(application)
+    context = {
+        "application": application,
+        "card": card_of(application, today()),
+        "lines": lines_of(application, queries.history_of(application)),
+        "stops": _stops(application),
+        "snapshot": snapshot,
+        "files": groups_of_snapshot(snapshot) if snapshot else [],
+    }
+    return render(request, "applications/progress.html", context)
+
+
+def _stops(application) -> list[dict]:
+    """The way of the last submission; which stops are done and which one holds it."""
+    links = application.links.filter(position__isnull=False).select_related("organisation")
+    stops = [
+        {
+            "name": link.organisation.name,
+            "reached_at": link.reached_at,
+            "is_now": link.organisation_id == application.holder_id,
+            "is_done": False,
+            "is_told": not link.state,
+        }
+        for link in links
+    ]
+    now = next((at for at, stop in enumerate(stops) if stop["is_now"]), None)
+    finished = application.state in (State.ACCEPTED, State.RECOGNIZED, State.CERTIFIED)
+    for at, stop in enumerate(stops):
+        stop["is_done"] = finished or (now is not None and at < now)
+        stop["is_now"] = stop["is_now"] and application.state in REVIEW_STATES
+    return stops
+
+
+@needs_right("own_application")
+@require_http_methods(["GET", "HEAD", "POST"])
+def withdraw(request, pk: int):
+    """Ask once more, then withdraw."""
+    application = own_case(request, pk)
+    if not card_of(application, today()).can_withdraw:
+        raise NotAllowed("这份申报现在不能撤回。")
+    reasons: list[str] = []
+    if request.method == "POST":
+        try:
+            workflow.perform(
+                action=Action.WITHDRAW,
+                application=application,
+                actor=request.user,
+                data={"confirmed": request.POST.get("confirmed") == "yes"},
+                version=whole_number(request.POST.get("version")),
+            )
+        except GuardFailed as error:
+            reasons = error.reasons
+        else:
+            messages.success(request, "申报已撤回。")
+            return redirect("applications:progress", pk=pk)
+    context = {"application": application, "reasons": reasons}
+    return render(request, "applications/withdraw.html", context)

@@ -1,0 +1,61 @@
+"""What the applicant's views share: the right asked for, the person's own case."""
+
+from functools import wraps
+
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+
+from accounts.errors import NotAllowed
+from accounts.permissions import right
+from applications.enums import State
+from applications.models import Application
+
+
+def needs_right(name: str):
+    """Decorator: not logged in to the login page, without the right 404."""
+
+    def decorate(view):
+        @login_required
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            if not right(name).allows(request.user):
+                raise Http404
+            return view(request, *args, **kwargs)
+
+        guarded.right = name
+        return guarded
+
+    return decorate
+
+
+def own_case(request, pk: int) -> Application:
+    """The person's own case; 404 for every other, whether it exists or not."""
+    found = right("own_application").filter(
+        request.user, Application.objects.select_related("round", "unit__parent", "holder")
+    )
+    application = found.filter(pk=pk).first()
+    if application is None:
+        raise Http404
+    # The person who asks is the applicant: one query less, and one object.
+    application.applicant = request.user
+    return application
+
+
+def editable_case(request, pk: int, step_key: str = "") -> Application:
+    """The person's own case where it may be typed into now; NotAllowed with the reason."""
+    application = own_case(request, pk)
+    if not right("edit_draft").allows(request.user, application):
+        raise NotAllowed("这份申报已经提交，现在不能修改。")
+    if step_key and not is_step_open(application, step_key):
+        raise NotAllowed("退回时没有开放这一步，不能修改。")
+    return application
+
+
+def is_step_open(application: Application, step_key: str) -> bool:
+    """Whether a step may be typed into: all of a draft, the named ones of a returned case."""
+    return application.state != State.RETURNED or step_key in application.open_steps
+
+
+def whole_number(text: str | None) -> int | None:
+    """A row's id or version from a form; None for anything else."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 16 else None
