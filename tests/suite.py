@@ -37,7 +37,7 @@ def run(python: str, arguments: list[str], programs: Path | None, lacking: list[
     """
     options = {argument for argument in arguments if argument in OPTIONS}
     selection = [argument for argument in arguments if argument not in OPTIONS]
-    results = [] if selection else [step(name, words) for name, words in checks(python)]
+    results = [] if selection else static_results(python)
     if "--postgres" not in options:
         results.append(tests_on_sqlite(python, options, selection))
     if "--sqlite" not in options:
@@ -55,6 +55,12 @@ def bench(python: str, arguments: list[str], programs: Path | None) -> int:
             return finish(command, environment)
         with throwaway_postgres(programs, durable=True) as url:
             return finish(command, environment | {"PORTAL_TEST_POSTGRES": url})
+
+
+def static_results(python: str) -> list[Result]:
+    # mypy's plugin for Django reads the settings.
+    with clean_environment() as environment:
+        return [step(name, command, environment) for name, command in checks(python)]
 
 
 def checks(python: str) -> list[tuple[str, list[str]]]:
@@ -108,14 +114,14 @@ def clean_environment() -> Iterator[dict[str, str]]:
         yield ours | {"PORTAL_ENV": "test", "PORTAL_DATA": folder}
 
 
-def step(name: str, command: list[str], environment: dict[str, str] | None = None) -> Result:
+def step(name: str, command: list[str], environment: dict[str, str]) -> Result:
     print(f"\n== {name}: {' '.join(command[2:])}", flush=True)
     began = time.monotonic()
     code = finish(command, environment)
     return Result(name, code == 0, f"{time.monotonic() - began:.0f} s")
 
 
-def finish(command: list[str], environment: dict[str, str] | None = None) -> int:
+def finish(command: list[str], environment: dict[str, str]) -> int:
     """Run a command to its end; when this run is told to stop, the command may clean up first."""
     with subprocess.Popen(command, cwd=ROOT, env=environment) as process:
         try:
