@@ -144,7 +144,8 @@ def _rule_problems(policy: Policy) -> Iterator[str]:
             case rules.YearsInTitle() | rules.YearsSince():
                 if rule.title is not None and rule.title not in policy.titles:
                     yield f"{path}.title: {rule.title} is not among the policy's titles"
-    for at, each in enumerate([*policy.routes, *policy.items]):
+    choices: list[Any] = [*policy.routes, *policy.items]
+    for at, each in enumerate(choices):
         for path, rule in _walk("rule", each.rule):
             if isinstance(rule, rules.Routes | rules.Items):
                 yield f"{each.id} ({at}) {path}: a route or item cannot rest on routes or items"
