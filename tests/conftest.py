@@ -115,18 +115,20 @@ def _flushing_past_the_frozen_rows():
     from django.db import connection
 
     frozen = import_module("applications.migrations.0002_frozen_rows")
-    flush = connection.ops.execute_sql_flush
+    operations = type(connection.ops)
+    flush = operations.execute_sql_flush
 
-    def thawed_flush(statements):
-        with connection.cursor() as cursor:
-            for statement in frozen.thawing(connection.vendor):
+    def thawed_flush(self, statements):
+        with self.connection.cursor() as cursor:
+            for statement in frozen.thawing(self.connection.vendor):
                 cursor.execute(statement)
-        flush(statements)
-        with connection.cursor() as cursor:
-            for statement in frozen.freezing(connection.vendor):
+        flush(self, statements)
+        with self.connection.cursor() as cursor:
+            for statement in frozen.freezing(self.connection.vendor):
                 cursor.execute(statement)
 
+    # On the class: a browser's running loop gives Django another connection than this one.
     if connection.vendor == "sqlite":
-        connection.ops.execute_sql_flush = thawed_flush
+        operations.execute_sql_flush = thawed_flush
     yield
-    connection.ops.execute_sql_flush = flush
+    operations.execute_sql_flush = flush
