@@ -43,9 +43,7 @@ def append(
 ) -> Event:
     """Write one entry at the chain's end, in the caller's transaction."""
     with transaction.atomic():
-        ChainHead.objects.get_or_create(pk=1)
-        # Writers wait here for each other; SQLite's immediate transactions do the same.
-        head = ChainHead.objects.select_for_update().get(pk=1)
+        head = _locked_head()
         event = Event(
             seq=head.seq + 1,
             at=database_now(),
@@ -63,9 +61,17 @@ def append(
         )
         event.hash = _hash(event)
         event.save(force_insert=True)
-        head.seq, head.hash = event.seq, event.hash
-        head.save()
+        ChainHead.objects.filter(pk=1).update(seq=event.seq, hash=event.hash)
     return event
+
+
+def _locked_head() -> ChainHead:
+    # Writers wait here for each other; SQLite's immediate transactions do the same.
+    locked = ChainHead.objects.select_for_update().filter(pk=1)
+    if (head := locked.first()) is not None:
+        return head
+    ChainHead.objects.get_or_create(pk=1)
+    return locked.get()
 
 
 def _hash(event: Event) -> str:

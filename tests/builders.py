@@ -10,7 +10,6 @@ from accounts.enums import Role
 from accounts.models import Organisation, RoleAssignment, User
 from accounts.services import set_id_number
 from applications import drafts
-from applications.case import Case
 from applications.enums import Action, State
 from applications.models import Application, EvidenceFile, Round
 from applications.workflow import perform
@@ -27,16 +26,19 @@ PASSWORD = "correct horse 2026"
 class RowsOnly:
     """Evidence as rows with names and hashes, for tests that never open a file."""
 
+    def __init__(self) -> None:
+        self.count = 0
+
     def put(self, application: Application, need) -> EvidenceFile:
-        count = EvidenceFile.objects.count() + 1
-        return EvidenceFile.objects.create(
+        self.count += 1
+        return EvidenceFile(
             application=application,
             need=need.key,
             name=f"{need.label}.pdf",
-            stored_name=f"test-{count}.pdf",
+            stored_name=f"test-{self.count}.pdf",
             content_type="application/pdf",
             size=1000,
-            sha256=f"{count:064x}",
+            sha256=f"{self.count:064x}",
             uploaded_at=timezone.now(),
         )
 
@@ -96,9 +98,7 @@ class World:
             )
             sections = sections_of(invented, self.units[unit], year=TODAY.year)
             drafts.fill(application=application, actor=user, sections=sections)
-            for need in Case(application).evidence:
-                if need.required and need.by == "applicant":
-                    self.desk.shelf.put(application, need)
+            self.desk.attach_evidence(application)
         return Application.objects.get(pk=application.pk)
 
     def case(self, state: str, *, unit: str = "机电检测所", level: str = "engineer") -> Application:

@@ -8,7 +8,7 @@ from accounts.enums import ROLE_OF_KIND, OrganisationKind
 from accounts.models import Organisation, User
 from applications.case import Case
 from applications.enums import Action
-from applications.models import Application, Round
+from applications.models import Application, EvidenceFile, Round
 from applications.moves import is_recognized_by_unit
 from applications.workflow import find_move
 from review.guards import parts_of
@@ -48,9 +48,11 @@ class Desk:
 
     def attach_evidence(self, application: Application) -> None:
         """One file for each entry of the list that is required."""
-        for need in Case(application).evidence:
-            if need.required and need.by == "applicant":
-                self.shelf.put(application, need)
+        EvidenceFile.objects.bulk_create(
+            self.shelf.put(application, need)
+            for need in Case(application).evidence
+            if need.required and need.by == "applicant"
+        )
 
     def post_rules(self, unit: Organisation, round: Round, first: date) -> None:
         officer = self.officer_of(unit)

@@ -35,7 +35,7 @@ class Shelf:
         self._cases: set[int] = set()
 
     def put(self, application: Application, need: EvidenceNeed) -> EvidenceFile:
-        """Hand in one paper for one entry of the evidence list."""
+        """One paper for one entry of the evidence list: its file stored, its row to be saved."""
         self._cases.add(application.pk)
         is_photo = need.key == "photo"
         kind = "jpg" if is_photo else "pdf"
@@ -45,7 +45,7 @@ class Shelf:
             _write(settings.UPLOADS_FOLDER / name, content)
         else:
             content = self._share(name, need)
-        return EvidenceFile.objects.create(
+        return EvidenceFile(
             application=application,
             need=need.key,
             name=f"{need.label}.{kind}".replace("：", "-").replace("/", "-")[-120:],
