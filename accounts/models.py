@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Upper
 
 from accounts import crypto
+from accounts.clock import today
 from accounts.enums import OrganisationKind, Role, Sex, Tier
 
 
@@ -119,6 +120,14 @@ class RoleAssignment(models.Model):
 
     def __str__(self):
         return f"{self.user}：{self.get_role_display()}"
+
+    @property
+    def phase(self) -> str:
+        """`future`, `current` or `past` today."""
+        day = today()
+        if self.valid_from > day:
+            return "future"
+        return "past" if self.valid_until is not None and self.valid_until < day else "current"
 
 
 class AccessRecord(models.Model):

@@ -41,21 +41,9 @@ def people(*, text: str = "", role: str = "") -> QuerySet[User]:
     return found
 
 
-def roles_of(user: User) -> list[RoleAssignment]:
-    """All roles of a person, past and to come, the newest first; `.phase` says which."""
-    day = today()
-    found = list(user.assignments.select_related("organisation").order_by("-valid_from", "-id"))
-    for assignment in found:
-        assignment.phase = phase_of(assignment, day)
-    return found
-
-
-def phase_of(assignment: RoleAssignment, day) -> str:
-    """`future`, `current` or `past` on `day`."""
-    if assignment.valid_from > day:
-        return "future"
-    ended = assignment.valid_until is not None and assignment.valid_until < day
-    return "past" if ended else "current"
+def roles_of(user: User) -> QuerySet[RoleAssignment]:
+    """All roles of a person, past and to come, the newest first."""
+    return user.assignments.select_related("organisation").order_by("-valid_from", "-id")
 
 
 def organisations(*, text: str = "", kind: str = "") -> QuerySet[Organisation]:

@@ -63,7 +63,7 @@ def check_organisation(role: str, organisation: Organisation | None) -> None:
     if not organisation.is_active:
         raise BadInput({"organisation": "这个单位已停用，不能再安排角色。"})
     if kinds and organisation.kind not in kinds:
-        fitting = ROLE_OF_KIND.get(OrganisationKind(organisation.kind))
+        fitting = ROLE_OF_KIND[OrganisationKind(organisation.kind)]
         hint = f"这个单位的性质是“{organisation.get_kind_display()}”"
         raise BadInput({"organisation": f"{hint}，可以安排的角色是“{fitting.label}”。"})
 
