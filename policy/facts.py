@@ -157,13 +157,14 @@ _WHY = {
     "union_tag_not_found": "missing",
     "union_tag_invalid": "unknown word",
     "invalid_key": "unknown key",
+    "string_unicode": "holds half a character",
 }
 
 
 def _problems(error: ValidationError) -> dict[str, str]:
     problems: dict[str, str] = {}
     for item in error.errors(include_url=False, include_input=False):
-        path = _path(item["loc"])
+        path = _path(item["loc"]) or "facts"
         if item["type"].startswith("union_tag"):
             path += ".kind"
         if item["type"] == "value_error":
