@@ -56,7 +56,7 @@ def brief(section: Section, values: dict, context: Context, most: int = 4) -> li
             Kind.LONG,
             Kind.YES_NO,
         )
-        if not skip and spec.applies(context) and values.get(spec.name):
+        if not skip and spec.required and spec.applies(context) and values.get(spec.name):
             text = shown(spec, values[spec.name], context)
             found.append(text if spec.kind is not Kind.DECIMAL else f"{spec.label}{text}")
     return found

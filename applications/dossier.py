@@ -16,6 +16,7 @@ from applications.steps.spec import Context, Kind, Section, Step
 from policy.facts import Facts, parse_facts
 
 Sections = dict[str, list[dict]]
+MOST_COLUMNS = 5
 
 
 @dataclass(slots=True)
@@ -49,6 +50,16 @@ class SectionView:
     items: list[Item] = field(default_factory=list)
     rows: list[Row] = field(default_factory=list)
     computed: list[Item] = field(default_factory=list)
+
+    @property
+    def is_table(self) -> bool:
+        """Whether the rows are short enough to stand as a table."""
+        return (
+            bool(self.rows)
+            and len(self.rows[0].items) <= MOST_COLUMNS
+            and not any(item.is_long for row in self.rows for item in row.items)
+            and len({len(row.items) for row in self.rows}) == 1
+        )
 
     @property
     def is_changed(self) -> bool:
@@ -258,29 +269,34 @@ def _mark_items(items: Iterable[Item], before: Iterable[Item]) -> None:
 def _mark_rows(section: SectionView, before: list[Row]) -> None:
     """Equal rows first, then rows of the same title, then what is left in its order."""
     left = list(before)
-    open_rows = [
-        row for row in section.rows if not _take(left, lambda old, row=row: _same(old, row))
-    ]
-    for is_pair in (lambda old, row: old.title == row.title, lambda old, row: True):
-        for row in list(open_rows):
-            if old := _take(left, lambda old, row=row: is_pair(old, row)):
+    changed = [row for row in section.rows if not _take(left, row, _is_same)]
+    for is_pair in (_has_same_title, _is_any):
+        for row in list(changed):
+            if old := _take(left, row, is_pair):
                 row.mark = "changed"
                 _mark_items(row.items, old.items)
-                open_rows.remove(row)
-    for row in open_rows:
+                changed.remove(row)
+    for row in changed:
         row.mark = "added"
-    for row in left:
-        section.rows.append(Row(row.title, row.items, "removed"))
+    section.rows += [Row(row.title, row.items, "removed") for row in left]
 
 
-def _same(old: Row, row: Row) -> bool:
+def _is_same(old: Row, row: Row) -> bool:
     return [(item.name, item.text) for item in old.items] == [
         (item.name, item.text) for item in row.items
     ]
 
 
-def _take(rows: list[Row], matches) -> Row | None:
+def _has_same_title(old: Row, row: Row) -> bool:
+    return old.title == row.title
+
+
+def _is_any(old: Row, row: Row) -> bool:
+    return True
+
+
+def _take(rows: list[Row], wanted: Row, matches) -> Row | None:
     for index, row in enumerate(rows):
-        if matches(row):
+        if matches(row, wanted):
             return rows.pop(index)
     return None

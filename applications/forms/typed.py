@@ -103,13 +103,13 @@ class TypedForm(forms.Form):
             id=f"{self.section.key}-{spec.name}",
             kind=_WIDGETS.get(spec.kind, "text"),
             label=spec.label,
-            hint=spec.hint or EXAMPLES.get(spec.kind, ""),
+            hint=hint_of(spec),
             value=value,
             required=is_needed(spec, typed),
             error=error,
             limit=spec.limit,
             input_mode=INPUT_MODES.get(spec.kind, ""),
-            is_short=spec.kind in SHORT_KINDS,
+            is_short=spec.kind in SHORT_KINDS or (spec.kind is Kind.TEXT and spec.limit <= 20),
         )
         if spec.kind in _CHOOSING:
             view.options = _options(spec.choices_in(self.context), value)
@@ -128,6 +128,15 @@ class TypedForm(forms.Form):
         view.needs_name, view.needs_values = name, " ".join(values)
         chosen = "、".join(f"“{words.get(value, value)}”" for value in values)
         view.only_if = f"“{asked.label}”选{chosen}时填写"
+
+
+def hint_of(spec: Field) -> str:
+    """The field's hint with its example and its limit."""
+    hint = spec.hint or EXAMPLES.get(spec.kind, "")
+    if spec.kind is not Kind.TEXT:
+        return hint
+    ends = not hint or hint.endswith("。")
+    return f"{hint}{'' if ends else '；'}最多{spec.limit}字"
 
 
 YES_NO: Choices = (("yes", "是"), ("no", "否"))

@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.errors import GuardFailed, NotAllowed, StaleState
@@ -63,6 +64,9 @@ def _page(request, application, reasons: list[str]):
             for part in parts
             if is_step_open(application, part.key)
         },
+        "edit_files": reverse("applications:evidence", args=[application.pk])
+        if is_step_open(application, "evidence")
+        else "",
         "files": groups_of_case(case),
         "panel": panel_of(case, verdict),
         "problems": problems,

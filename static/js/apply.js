@@ -173,8 +173,12 @@
 (function () {
   "use strict";
   document.querySelectorAll("form[data-upload]").forEach(function (form) {
+    var input = form.querySelector("input[type=file]");
+    // Choosing is enough: the button stays for browsers without JavaScript.
+    input.addEventListener("change", function () {
+      if (input.files.length) form.requestSubmit();
+    });
     form.addEventListener("submit", function (event) {
-      var input = form.querySelector("input[type=file]");
       if (!input.files.length || !window.FormData) return;
       event.preventDefault();
       var state = form.querySelector("[data-upload-state]");
