@@ -26,7 +26,7 @@ from review.exports.texts import day_in_words, month, period, plain, years
 from review.exports.titles import form_title
 
 PERIODS = 4  # of work that the form has room for
-BATCH = 100  # sheets rendered at once; what one render holds grows with them
+BATCH = 40  # sheets rendered at once; what one render holds grows with them
 
 
 @register
@@ -36,7 +36,7 @@ class AssessmentSheets(Export):
     key = "assessment-sheets"
     label = "综合考评表（附件6）"
     title = "综合考评表"
-    most = {"xlsx": 1000, "pdf": 300}
+    most = {"xlsx": 500, "pdf": 100}
 
     def write(self, selection: Selection, format: str, file: IO[bytes]) -> int:
         policy = selection.round.policy

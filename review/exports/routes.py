@@ -10,6 +10,26 @@ from policy.schema import Policy, Route
 _FILLING = re.compile(r"从事本专业(?:技术)?工作|学历|大学|[\s，,]")
 
 
+class Conditions:
+    """A policy's routes and items in the words of the roster; each combination is worded once."""
+
+    def __init__(self, policy: Policy):
+        self._policy = policy
+        self._worded: dict[tuple, tuple[str, str]] = {}
+
+    def met(self, verdict: dict) -> tuple[str, str]:
+        """符合学历年限条件 (本科满5年) and 符合业绩条件 (第1、5项) of a verdict."""
+        routes, items = tuple(verdict["routes"]), tuple(verdict["achievement_items"])
+        key = (verdict["level"], routes, items)
+        if key not in self._worded:
+            words = (
+                satisfied_routes(self._policy, verdict),
+                satisfied_items(self._policy, verdict),
+            )
+            self._worded[key] = words
+        return self._worded[key]
+
+
 def satisfied_routes(policy: Policy, verdict: dict) -> str:
     """The satisfied routes in words (本科满5年).
 

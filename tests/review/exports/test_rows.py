@@ -23,7 +23,7 @@ from review.exports.assessment_sheets import assessment_sheet, work_block
 from review.exports.opinions import department_opinion, notice_result, unit_opinion
 from review.exports.person import highest_schooling
 from review.exports.roster import roster_row
-from review.exports.routes import satisfied_items, satisfied_routes, short_label
+from review.exports.routes import Conditions, satisfied_items, satisfied_routes, short_label
 from review.exports.texts import month, period
 from review.exports.titles import form_title
 from tests.review.exports.samples import (
@@ -44,7 +44,7 @@ def policy():
 
 
 def test_every_cell_of_a_roster_row(policy):
-    assert astuple(roster_row(frozen(), policy)) == (
+    assert astuple(roster_row(frozen(), policy, Conditions(policy))) == (
         0,
         "张晋平",
         "男",
@@ -95,7 +95,8 @@ def test_a_case_with_hardly_anything_typed_leaves_cells_empty(policy):
         facts={},
         verdict={"routes": [], "achievement_items": []},
     )
-    row = asdict(roster_row(frozen(bare, notices={}, opinions=[], evaluation=None), policy))
+    case = frozen(bare, notices={}, opinions=[], evaluation=None)
+    row = asdict(roster_row(case, policy, Conditions(policy)))
     filled = {name for name, value in row.items() if value}
     assert filled == {
         "name",
