@@ -1,13 +1,14 @@
 """Exports: one page to choose, one address that answers with the file.
 
-Cases chosen on the officers' list come as `ids` (ticked; `application` in an address), or as
-`listed` with the list's own tab and filter; both addresses take them, by GET and by POST.
+Cases chosen on the officers' list come as `ids` (ticked; `application` in an address), or as the
+list's own `tab` and filter; both addresses take them, the first by GET, the second by POST.
 """
 
 from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.errors import NotAllowed
@@ -39,10 +40,15 @@ def exports(request: HttpRequest) -> HttpResponse:
 @needs_right("export_forms")
 @require_POST
 def export(request: HttpRequest) -> HttpResponse:
-    """The file, as an attachment; the page again with the reason where there is none."""
+    """The file, as an attachment; the page again with the reason where there is none.
+
+    Ticked cases without a form are a list's button: the page asks which form.
+    """
     _check_right(request)
     round = _round(request)
     form = _form(request, round)
+    if "form" not in request.POST and _carried(request):
+        return _page(request, form, round)
     if not form.is_valid():
         return _page(request, form, round, status=400)
     export, format = export_of(form.cleaned_data["form"]), form.cleaned_data["format"]
@@ -87,11 +93,10 @@ def _chosen(request: HttpRequest) -> QuerySet[Application] | None:
     asked = _asked(request)
     if ids := chosen_ids(request):
         return submitted_for(request.user).filter(pk__in=ids)
-    if "listed" not in asked:
+    if "tab" not in asked:
         return None
-    tab = tab_of(asked.get("tab", ""))
-    rounds = list(Round.objects.all())
-    return ApplicationFilter(asked, queryset=cases_for(request.user, tab), rounds=rounds).qs
+    listed = cases_for(request.user, tab_of(asked["tab"]))
+    return ApplicationFilter(asked, queryset=listed, rounds=list(Round.objects.all())).qs
 
 
 def _asked(request: HttpRequest) -> QueryDict:
@@ -106,7 +111,7 @@ def _only_round(cases: QuerySet[Application]) -> Round | None:
 
 
 def _form(request: HttpRequest, round: Round | None) -> ExportForm:
-    typed = request.POST if request.method == "POST" else None
+    typed = request.POST if "form" in request.POST else None
     are_chosen = bool(_carried(request))
     return ExportForm(typed, user=request.user, round=round, are_chosen=are_chosen)
 
@@ -121,7 +126,7 @@ def _carried(request: HttpRequest) -> list[tuple[str, str]]:
             raise Http404
         return [("ids", str(pk)) for pk in ids]
     asked = _asked(request)
-    if "listed" not in asked:
+    if "tab" not in asked:
         return []
     return [
         (name, value)
@@ -175,6 +180,6 @@ def _page(
         "total": sum(level["total"] for level in levels),
         "accepted": sum(level["accepted"] for level in levels),
         "is_office": right("export_scoring_sheets").allows(request.user),
-        "crumbs": [("导出表格", "")],
+        "crumbs": [("申报列表", reverse("review:applications")), ("导出表格", "")],
     }
     return render(request, "review/exports.html", context, status=status)

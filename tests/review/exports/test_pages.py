@@ -163,6 +163,18 @@ def test_ticked_cases_only_and_who_is_missing_is_told(world, client):
     assert "另有 1 份不在内" in client.get(reverse(PAGE)).content.decode()
 
 
+def test_ticked_cases_without_a_form_are_asked_which(world, client):
+    case = world.case()
+    client.force_login(world.officer)
+    response = client.post(reverse(FILE), {"ids": [case.pk]})
+    assert response.status_code == 200
+    page = response.content.decode()
+    assert f'<input type="hidden" name="ids" value="{case.pk}">' in page
+    assert "选定的 1 份申报" in page
+    assert not Event.objects.exists()
+    assert "选定的 1 份申报" in client.get(reverse(PAGE), {"application": case.pk}).content.decode()
+
+
 def test_a_ticked_case_out_of_scope_does_not_exist(world, client):
     case = world.case()
     other = world.case(unit=world.firm)
@@ -174,7 +186,7 @@ def test_the_list_exports_what_its_filter_shows(world, client):
     world.case(content("张三"), state=State.ACCEPTED)
     world.case(content("张四"))
     world.case(content("李五"), state=State.ACCEPTED)
-    fields = {"listed": "1", "tab": "accepted", "q": "张", "round": world.round.pk}
+    fields = {"tab": "accepted", "q": "张", "round": world.round.pk}
     assert names_in(post(client, world.secretary, **fields)) == ["张三"]
     page = client.get(reverse(PAGE), fields).content.decode()
     assert "选定的 1 份申报" in page
