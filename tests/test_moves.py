@@ -63,9 +63,7 @@ def strangers(world: World) -> dict:
         Role.UNIT_OFFICER: world.officer("重装集团"),
         Role.DEPARTMENT_OFFICER: world.officer("市化工局"),
         Role.HR_OFFICER: world.officer("汾东县人社局"),
-        Role.SECRETARY: world.person(
-            "other-secretary", Role.SECRETARY, world.units["市机械局"]
-        ),
+        Role.SECRETARY: world.person("other-secretary", Role.SECRETARY, world.units["市机械局"]),
     }
 
 

@@ -1,0 +1,101 @@
+"""Who asks, and for which object, when every route is tried by every role."""
+
+from accounts.enums import Role
+from accounts.models import User
+from applications.case import PHOTO
+from applications.models import Application
+from review.models import PublicNotice, RecommendationLetter
+from tests.builders import RowsOnly, World
+from titleportal.demonstration.files import Shelf
+
+
+class RealPhotos(RowsOnly):
+    """Rows for all papers, a real file for the photo."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.shelf = Shelf()
+
+    def put(self, application, need):
+        is_photo = need.key == PHOTO.key
+        return (self.shelf if is_photo else super()).put(application, need)
+
+
+class RouteWorld(World):
+    """Two applicants, a draft and submitted cases, and somebody in every role.
+
+    `others` hold the same roles elsewhere: nothing here is in their scope.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.desk.shelf = RealPhotos()
+        self.draft_case = self.draft()
+        self.unit_case = self.case("unit_review")
+        self.department_case = self.case("department_review")
+        self.office_case = self.case("office_review")
+        self.technician = self.case("unit_review", level="technician")
+        self.actors = self._actors()
+        self.others = self._others()
+
+    def _actors(self) -> dict[str, User]:
+        return {
+            "applicant": self.draft_case.applicant,
+            "submitter": self.unit_case.applicant,
+            "unit_officer": self.officer("机电检测所"),
+            "department_officer": self.officer("市机械局"),
+            "hr_officer": self.officer("龙城区人社局"),
+            "secretary": self.officer("评委会办"),
+            "expert": self.person("an-expert", Role.EXPERT),
+            "supervisor": self.person("a-supervisor", Role.SUPERVISOR),
+            "administrator": self.person("an-administrator", Role.ADMINISTRATOR),
+        }
+
+    def _others(self) -> dict[str, User]:
+        return {
+            "applicant": self.applicant()[0],
+            "unit_officer": self.officer("重装集团"),
+            "department_officer": self.officer("市化工局"),
+            "hr_officer": self.officer("汾东县人社局"),
+        }
+
+    def arguments(self, name: str, route: dict) -> dict:
+        """The address's arguments; `on` in the data file names the object."""
+        values = dict(route.get("with", {}))
+        on = route.get("on")
+        if on is None:
+            return values
+        if on == "person":
+            values["pk"] = self.actors["expert"].pk
+        elif on == "organisation":
+            values["pk"] = self.units["机电检测所"].pk
+        elif on == "assignment":
+            values["pk"] = self.actors["expert"].assignments.get().pk
+        elif on == "round":
+            values["pk"] = self.round.pk
+        elif on == "round key":
+            values["key"] = self.round.key
+        elif on == "notice":
+            values["pk"] = PublicNotice.objects.filter(unit__short_name="机电检测所").first().pk
+        elif on == "letter":
+            values["pk"] = RecommendationLetter.objects.first().pk
+        elif on.endswith(" file"):
+            values["file"] = self._case(on.removesuffix(" file")).files.get(need="photo").pk
+        elif on.endswith(" row"):
+            case = self._case(on.removesuffix(" row"))
+            values |= {"pk": case.pk, "entry": case.entries.filter(section="work").first().pk}
+        elif on.endswith(" change"):
+            case = self._case(on.removesuffix(" change"))
+            values |= {"pk": case.pk, "file": case.files.get(need="photo").pk}
+        else:
+            values["pk"] = self._case(on).pk
+        return values
+
+    def _case(self, on: str) -> Application:
+        return {
+            "draft": self.draft_case,
+            "unit case": self.unit_case,
+            "department case": self.department_case,
+            "office case": self.office_case,
+            "technician": self.technician,
+        }[on]
