@@ -172,12 +172,14 @@ def originals_checked(attempt: Attempt) -> list[str]:
     number = data["application"]["number"]
     found = OriginalsCheck.objects.filter(application=attempt.application, snapshot_number=number)
     checks = {each.need: each for each in cached(attempt, "originals", lambda: list(found))}
-    reasons = []
+    unchecked, reasons = [], []
     for need, label in parts_of(data):
         if need not in checks:
-            reasons.append(f"“{label}”尚未核验原件。")
+            unchecked.append(label)
         elif not checks[need].is_consistent:
             reasons.append(f"“{label}”与原件不一致：{checks[need].note}")
+    if unchecked:
+        reasons.append(f"还有{len(unchecked)}项材料尚未核验原件：{'、'.join(unchecked)}。")
     return reasons
 
 

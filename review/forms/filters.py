@@ -30,6 +30,13 @@ def sorted_by(queryset, asked: str):
     return queryset.order_by(*columns)
 
 
+class _Choice(filters.ChoiceFilter):
+    """A choice whose empty answer reads 全部."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, empty_label="全部", **kwargs)
+
+
 class ApplicationFilter(filters.FilterSet):
     """An officer's list, narrowed."""
 
@@ -38,17 +45,17 @@ class ApplicationFilter(filters.FilterSet):
         method="by_text",
         widget=forms.TextInput(attrs={"type": "search", "maxlength": "60"}),
     )
-    round = filters.ModelChoiceFilter(label="批次", queryset=Round.objects.none())
-    state = filters.ChoiceFilter(label="状态", choices=_LISTED_STATES)
-    level = filters.ChoiceFilter(label="申报级别")
-    specialty = filters.ChoiceFilter(label="专业类别")
+    round = _Choice(label="批次", field_name="round_id")
+    state = _Choice(label="状态", choices=_LISTED_STATES)
+    level = _Choice(label="申报级别")
+    specialty = _Choice(label="专业类别")
     unit = filters.CharFilter(
         label="工作单位",
         field_name="unit__name",
         lookup_expr="icontains",
         widget=forms.TextInput(attrs={"type": "search", "maxlength": "60"}),
     )
-    eligible = filters.ChoiceFilter(
+    eligible = _Choice(
         label="结论", choices=[("1", "符合条件"), ("0", "不符合条件")], method="by_verdict"
     )
     body = filters.NumberFilter(
@@ -61,13 +68,13 @@ class ApplicationFilter(filters.FilterSet):
 
     def __init__(self, *args, rounds: list[Round], **kwargs):
         super().__init__(*args, **kwargs)
+        if len(rounds) > 1:
+            self.filters["round"].extra["choices"] = [(each.pk, each.name) for each in rounds]
+        else:
+            del self.filters["round"]
         policies = {round.policy_key: round.policy for round in rounds}.values()
         self.filters["level"].extra["choices"] = _named(p.levels for p in policies)
         self.filters["specialty"].extra["choices"] = _named(p.specialties for p in policies)
-        self.filters["round"] = filters.ChoiceFilter(
-            label="批次", field_name="round_id", choices=[(r.pk, r.name) for r in rounds]
-        )
-        self.filters["round"].model, self.filters["round"].parent = self._meta.model, self
         _plain(self.form)
 
     def by_text(self, queryset, name, value):
@@ -102,11 +109,11 @@ class PlainFilter(filters.FilterSet):
 class EventFilter(PlainFilter):
     """The supervisor's log, narrowed."""
 
-    person = filters.CharFilter(label="办理人", field_name="actor__name", lookup_expr="icontains")
+    person = filters.CharFilter(label="办理人或申报人", method="by_person")
     receipt = filters.CharFilter(
         label="受理编号", field_name="application__receipt_number", lookup_expr="startswith"
     )
-    action = filters.ChoiceFilter(label="事项", choices=list(ACTION_LABELS.items()))
+    action = _Choice(label="事项", choices=list(ACTION_LABELS.items()))
     day = filters.DateFilter(
         label="日期",
         field_name="at",
@@ -118,6 +125,13 @@ class EventFilter(PlainFilter):
         model = Event
         fields = ["person", "receipt", "action", "day"]
 
+    def by_person(self, queryset, name, value):
+        """By who acted or whose case it was."""
+        text = value.strip()
+        return queryset.filter(
+            Q(actor__name__icontains=text) | Q(application__name__icontains=text)
+        )
+
 
 OUTCOMES = [("read", "查阅"), ("refused", "被拒绝"), ("exported", "导出")]
 
@@ -126,8 +140,8 @@ class AccessFilter(PlainFilter):
     """The access log, narrowed."""
 
     person = filters.CharFilter(label="人员", field_name="user__name", lookup_expr="icontains")
-    object = filters.CharFilter(label="对象", lookup_expr="startswith")
-    outcome = filters.ChoiceFilter(label="结果", choices=OUTCOMES)
+    object = filters.CharFilter(label="受理编号", lookup_expr="startswith")
+    outcome = _Choice(label="结果", choices=OUTCOMES)
     day = filters.DateFilter(
         label="日期",
         field_name="at",

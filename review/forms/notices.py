@@ -29,7 +29,7 @@ class NoticeForm(forms.Form):
         label="职工代表（2人）",
         max_length=40,
         required=False,
-        help_text="印在公示情况表上，可以后补。",
+        help_text="印在公示情况表上。",
     )
     supervisor = LineField(label="监督人员", max_length=20, required=False)
     again = forms.BooleanField(

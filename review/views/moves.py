@@ -200,7 +200,7 @@ def _confirm(request, action: Action):
 
 
 def _ask(request, action: Action, cases, form, versions: dict, status: int = 200):
-    rows = [(case, versions[case.pk], _why_not_in_brief(action, case, request)) for case in cases]
+    rows = [(case, versions[case.pk], why_not(action, case, request.user)) for case in cases]
     context = {
         "action": action,
         "form": form,
@@ -211,18 +211,6 @@ def _ask(request, action: Action, cases, form, versions: dict, status: int = 200
         "crumbs": [("申报列表", reverse("review:applications")), (f"批量{action.label}", "")],
     }
     return render(request, "review/batch.html", context, status=status)
-
-
-def _why_not_in_brief(action: Action, case: Application, request) -> list[str]:
-    """Only what can be told without reading every record of every case."""
-    found = find_move(action, case.state)
-    if found is None:
-        return [f"“{case.get_state_display()}”的申报不能{action.label}。"]
-    try:
-        acting_organisation(found, case, request.user)
-    except NotAllowed as error:
-        return [error.message]
-    return []
 
 
 def _versions(request) -> dict[int, int]:

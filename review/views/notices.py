@@ -94,7 +94,8 @@ def rules_notice(request):
     units = Organisation.objects.filter(pk__in=right("record_notices").organisations(request.user))
     rounds = rounds_under_way(today())
     bound = request.POST if request.method == "POST" else None
-    form = RulesNoticeForm(bound, rounds=rounds, units=units, initial={"first_day": today()})
+    initial = {"first_day": today(), "handler": request.user.name}
+    form = RulesNoticeForm(bound, rounds=rounds, units=units, initial=initial)
     period = None
     if form.is_bound and form.is_valid():
         period = _proposed(form, form.cleaned_data["round"])

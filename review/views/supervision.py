@@ -8,9 +8,8 @@ from accounts.views.guards import needs_right
 from applications.log import verify
 from applications.models import ChainHead, Event
 from review.forms.filters import AccessFilter, EventFilter
-from review.history import who_did
+from review.logbook import access_rows, event_rows
 from review.views.scope import page_of
-from review.wording import access_label, action_label, role_label, state_label
 
 PAGE = 50
 # What `log.verify` finds, in words for the page.
@@ -66,19 +65,13 @@ def _log_context(request) -> dict:
         .order_by("-seq"),
     )
     page = page_of(found.qs, request, size=PAGE)
-    rows = [
-        {
-            "event": event,
-            "who": who_did(event),
-            "what": action_label(event.action),
-            "source": state_label(event.from_state),
-            "target": state_label(event.to_state),
-            "receipt": event.application.receipt_number if event.application else "",
-        }
-        for event in page
-    ]
     is_filtered = any(request.GET.get(name) for name in found.filters)
-    return {"form": found.form, "page_obj": page, "rows": rows, "is_filtered": is_filtered}
+    return {
+        "form": found.form,
+        "page_obj": page,
+        "rows": event_rows(page),
+        "is_filtered": is_filtered,
+    }
 
 
 @needs_right("read_log")
@@ -90,17 +83,11 @@ def access(request):
         queryset=AccessRecord.objects.select_related("user", "organisation").order_by("-pk"),
     )
     page = page_of(found.qs, request, size=PAGE)
-    outcomes = {"read": "查阅", "refused": "被拒绝", "exported": "导出"}
-    rows = [
-        {
-            "record": record,
-            "what": access_label(record.what),
-            "role": role_label(record.role),
-            "outcome": outcomes.get(record.outcome, "其他"),
-            "tone": "danger" if record.outcome == "refused" else "neutral",
-        }
-        for record in page
-    ]
     is_filtered = any(request.GET.get(name) for name in found.filters)
-    context = {"form": found.form, "page_obj": page, "rows": rows, "is_filtered": is_filtered}
+    context = {
+        "form": found.form,
+        "page_obj": page,
+        "rows": access_rows(page),
+        "is_filtered": is_filtered,
+    }
     return render(request, "review/access.html", context)

@@ -200,7 +200,7 @@ def test_a_change_of_what_was_published_is_posted_again(world, as_officer):
         correction_until=world.calendar.day(20),
     )
     entry = case.entries.filter(section="work").first()
-    entry.values = entry.values | {"post": "主任工程师"}
+    entry.values = entry.values | {"position": "主任工程师"}
     entry.save()
     world.do("submit", case, case.applicant, 36, commitment=True)
     page = as_officer("机电检测所")

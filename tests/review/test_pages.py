@@ -126,7 +126,7 @@ def test_notes_do_not_leave_their_organisation(world, as_officer, logged_in):
 def test_differences_since_the_last_submission_are_marked(world, as_officer):
     case = world.case(State.RETURNED)
     entry = case.entries.filter(section="work").first()
-    entry.values = entry.values | {"post": "新的职务"}
+    entry.values = entry.values | {"position": "新的职务"}
     entry.save()
     world.do("submit", case, case.applicant, 4, commitment=True)
     page = as_officer("机电检测所").get(page_of(case)).content.decode()
