@@ -9,8 +9,8 @@ from applications.enums import State
 from applications.facts import facts_of
 from applications.models import Application, EvidenceFile, IntegrityRecord
 from applications.steps import steps_for
-from applications.steps.spec import Context
-from applications.steps.state import Problem, StepState, StepStatus, Typed, declared_states
+from applications.steps.spec import Context, Step
+from applications.steps.state import Problem, StepState, StepStatus, Typed, declared_state
 from policy.engine import check
 from policy.evidence import EvidenceNeed, evidence_for
 from policy.facts import Facts, parse_facts
@@ -105,22 +105,27 @@ class Case:
     @cached_property
     def states(self) -> list[StepState]:
         """The state of every step that applies, specials included."""
+        states = [self.state_of(step) for step in self.steps]
+        self._judge_check_step(states)
+        return states
+
+    def state_of(self, step: Step) -> StepState:
+        """The state of one step; the check step's own follows from the others, see `states`."""
         returned = self.application.state == State.RETURNED
-        states = declared_states(
+        state = declared_state(
+            step,
             self.context,
             self.typed,
             open_steps=self.application.open_steps if returned else None,
         )
-        for state in states:
-            state.problems += self._special_problems(state)
-            if state.problems and state.status is StepStatus.DONE:
-                state.status = StepStatus.STARTED
-            if state.step.special == "evidence" and state.problems and not self.files:
-                state.status = StepStatus.EMPTY
-            if returned and self._waits_for_mending(state):
-                state.status = StepStatus.TO_MEND
-        self._judge_check_step(states)
-        return states
+        state.problems += self._special_problems(state)
+        if state.problems and state.status is StepStatus.DONE:
+            state.status = StepStatus.STARTED
+        if step.special == "evidence" and state.problems and not self.files:
+            state.status = StepStatus.EMPTY
+        if returned and self._waits_for_mending(state):
+            state.status = StepStatus.TO_MEND
+        return state
 
     def _special_problems(self, state: StepState) -> list[Problem]:
         if state.step.key == "person" and not self.applicant.id_number_hash:

@@ -6,6 +6,7 @@ stale tab overwrites nothing and loses nothing.
 
 import unicodedata
 from dataclasses import dataclass
+from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max
@@ -38,7 +39,8 @@ class Saved:
     """A saved entry and the time that the page shows."""
 
     entry: Entry
-    at: object
+    at: datetime
+    application: Application  # as it is now
 
 
 def start_application(*, round: Round, applicant: User, level: str, unit: Organisation | None):
@@ -111,14 +113,14 @@ def save_section(
     with transaction.atomic():
         application = lock_draft(application, actor, step_of_section(section_key).key)
         moment = database_now()
-        special = _take_specials(application, actor, section, typed)
+        _take_specials(application, actor, section, typed)
         if entry_id is None:
             entry = _create_entry(application, section, values, version, moment)
         else:
             entry = _update_entry(application, section, entry_id, values, version, moment)
-        if special or section.key in ("person", "application"):
-            sync_columns(application)
-    return Saved(entry, moment)
+        if section.key in ("person", "application"):
+            _follow(application, entry)
+    return Saved(entry, moment, application)
 
 
 def choose_unit(*, application: Application, actor: User, unit_id: int) -> Application:
@@ -339,6 +341,26 @@ def copy_rows_from_last(*, application: Application, actor: User) -> int:
     return len(copies)
 
 
+def _follow(application: Application, entry: Entry) -> None:
+    """`sync_columns` after one save: most change none of what lists show."""
+    values = entry.values
+    if entry.section == "person":
+        is_same = application.name == _name(values, application)
+    else:
+        shown = (application.specialty, application.applied_specialty)
+        is_same = shown == _specialties(values)
+    if not is_same:
+        sync_columns(application)
+
+
+def _name(person: dict, application: Application) -> str:
+    return (person.get("name") or application.applicant.name).strip()[:40]
+
+
+def _specialties(about: dict) -> tuple[str, str]:
+    return about.get("specialty", "")[:40], about.get("applied_specialty", "").strip()[:60]
+
+
 def sync_columns(application: Application) -> None:
     """Let the columns for lists follow what is typed."""
     entries = {
@@ -346,8 +368,7 @@ def sync_columns(application: Application) -> None:
         for entry in application.entries.filter(section__in=("person", "application"), position=0)
     }
     person, about = entries.get("person", {}), entries.get("application", {})
-    application.name = (person.get("name") or application.applicant.name).strip()[:40]
+    application.name = _name(person, application)
     application.name_key = " ".join(lazy_pinyin(application.name))[:200]
-    application.specialty = about.get("specialty", "")[:40]
-    application.applied_specialty = about.get("applied_specialty", "").strip()[:60]
+    application.specialty, application.applied_specialty = _specialties(about)
     application.save(update_fields=["name", "name_key", "specialty", "applied_specialty"])

@@ -24,11 +24,6 @@ def section_address(application: Application, section: Section) -> str:
     return step_address(application, step_of_section(section.key))
 
 
-def row_address(application: Application, section: Section, entry_id: int) -> str:
-    """The page of a section with one row open."""
-    return f"{section_address(application, section)}?edit={entry_id}"
-
-
 def problem_address(case: Case, problem: Problem) -> str:
     """The field that mends a problem, with what is missing shown."""
     application = case.application

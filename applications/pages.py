@@ -4,20 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.template.loader import render_to_string
 from django.urls import reverse
 
 from applications.case import Case
 from applications.display import brief, row_title
 from applications.dossier import computed, sections_of
-from applications.forms.typed import FieldView, form_for
+from applications.forms.typed import OPENING, FieldView, form_for
 from applications.links import (
     problem_address,
-    row_address,
     section_address,
     step_address,
 )
 from applications.steps.spec import Field, Kind, Section, Step
-from applications.steps.state import Problem, StepState, StepStatus, is_answered_away, parse_row
+from applications.steps.state import Problem, StepStatus, is_answered_away, parse_row
 
 _NAV_LOOKS = {StepStatus.DONE: "is-done", StepStatus.TO_MEND: "is-to-mend"}
 # What is typed here is no fact of the eligibility contract.
@@ -50,7 +50,6 @@ class RowView:
     title: str
     brief: list[str]
     problems: int
-    address: str
     form: FormBlock | None = None
     judgement: object = None
 
@@ -141,7 +140,6 @@ def _row(case: Case, section: Section, number: int, row: dict) -> RowView:
         row_title(section, values, case.context) or f"第{number}条",
         brief(section, values, case.context),
         len(parse_row(section, row, case.context)[1]),
-        row_address(case.application, section, row["id"]),
     )
 
 
@@ -180,6 +178,7 @@ def _id_number(case: Case, section, spec: Field, opened, values, refusal) -> Fie
     view = _special_view(section, spec, "id_number", refusal.get(spec.name) or missing)
     view.value = values.get(spec.name, "")
     view.options = [(mask, mask, True)] if mask else []
+    view.opening = render_to_string(OPENING, {"field": view})
     return view
 
 
@@ -189,6 +188,7 @@ def _unit(case: Case, section, spec: Field, opened, values, refusal) -> FieldVie
     view = _special_view(section, spec, "unit", refusal.get(spec.name) or missing)
     view.value = unit.name if unit else ""
     view.options = [(reverse("applications:unit", args=[case.application.pk]), "", False)]
+    view.opening = render_to_string(OPENING, {"field": view})
     return view
 
 
@@ -234,10 +234,9 @@ class NavEntry:
     look: str
     address: str
     is_open: bool
-    is_current: bool = False
 
 
-def nav_of(case: Case, current: str = "") -> list[NavEntry]:
+def nav_of(case: Case) -> list[NavEntry]:
     """All steps of the case with their states."""
     return [
         NavEntry(
@@ -247,24 +246,34 @@ def nav_of(case: Case, current: str = "") -> list[NavEntry]:
             _NAV_LOOKS.get(state.status, ""),
             step_address(case.application, state.step),
             state.is_open,
-            state.step.key == current,
         )
         for state in case.states
     ]
 
 
-def neighbours(nav: list[NavEntry], key: str) -> tuple[int, NavEntry | None, NavEntry | None]:
-    """The step's place from 1, the step before and the one after."""
-    keys = [entry.step.key for entry in nav]
-    at = keys.index(key)
-    return at + 1, nav[at - 1] if at else None, nav[at + 1] if at + 1 < len(nav) else None
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a step stands among those of its case."""
+
+    number: int  # from 1
+    total: int
+    before: tuple[str, str] | None  # label and address
+    after: tuple[str, str] | None
+
+
+def place_of(case: Case, step: Step) -> Place:
+    """The step's place and its neighbours."""
+    steps = case.steps
+    at = next(index for index, each in enumerate(steps) if each.key == step.key)
+
+    def link(index: int) -> tuple[str, str] | None:
+        if not 0 <= index < len(steps):
+            return None
+        return steps[index].label, step_address(case.application, steps[index])
+
+    return Place(at + 1, len(steps), link(at - 1), link(at + 1))
 
 
 def problem_lines(case: Case, problems: list[Problem]) -> list[tuple[str, str]]:
     """Addresses and sentences for the summary on top."""
     return [(problem_address(case, each), each.message) for each in problems]
-
-
-def state_of(case: Case, key: str) -> StepState:
-    """The state of one step of the case."""
-    return next(state for state in case.states if state.step.key == key)

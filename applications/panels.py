@@ -2,9 +2,12 @@
 
 from dataclasses import dataclass, field
 
+from django.urls import reverse
+
 from applications.case import Case
 from applications.links import step_address, steps_mending
 from applications.steps.spec import Step
+from policy.schema import Policy
 from policy.verdict import MET, NOT_APPLICABLE, Finding, Verdict
 
 # Status -> (class of the design, word read aloud and seen).
@@ -44,28 +47,28 @@ class Panel:
     not_applicable: list[FindingView]
     first_year: int | None
     year: int
-
-    @property
-    def total(self) -> int:
-        return len(self.missing) + len(self.met)
+    details: str = ""  # where a brief panel's met findings can be read
 
 
-def panel_of(case: Case, verdict: Verdict, *, with_links: bool = True) -> Panel:
-    """The verdict of a case for a page of its applicant."""
-    labels = _labels(case)
-    views = [_view(finding, labels) for finding in verdict.findings]
-    if with_links:
-        for finding, view in zip(verdict.findings, views, strict=True):
-            if view.status not in (MET, NOT_APPLICABLE):
-                view.links = _links(case, steps_mending(finding, case.context))
-    return _panel(views, verdict.eligible, verdict.earliest_round, case.application.round.year)
+def panel_of(case: Case, verdict: Verdict, *, is_brief: bool = False) -> Panel:
+    """The verdict of a case for a page of its applicant; a brief one has no parts of findings
+    and tells of the met ones only how many they are."""
+    labels = _labels(case.context.policy, case.application.level)
+    views = [_view(finding, labels, deep=not is_brief) for finding in verdict.findings]
+    for finding, view in zip(verdict.findings, views, strict=True):
+        if view.status not in (MET, NOT_APPLICABLE):
+            view.links = _links(case, steps_mending(finding, case.context))
+    year = case.application.round.year
+    panel = _panel(views, verdict.eligible, verdict.earliest_round, year)
+    if is_brief:
+        panel.details = reverse("applications:task_list", args=[case.application.pk]) + "#verdict"
+    return panel
 
 
-def frozen_panel(data: dict, policy) -> Panel:
+def frozen_panel(data: dict, policy: Policy) -> Panel:
     """The verdict in a snapshot's data, for the pages of officers."""
     verdict, level = data["verdict"], data["application"]["level"]
-    labels = {each.id: each.label for each in policy.requirements if level in each.levels}
-    labels |= _choices(policy, level)
+    labels = _labels(policy, level)
     views = [_view(_finding(each), labels) for each in verdict["findings"]]
     year = data["application"]["year"]
     return _panel(views, verdict["eligible"], verdict["earliest_round"], year)
@@ -82,19 +85,22 @@ def _panel(views: list[FindingView], is_eligible: bool, first: int | None, year:
     )
 
 
-def _labels(case: Case) -> dict[str, str]:
-    policy, level = case.context.policy, case.application.level
-    labels = {each.id: each.label for each in policy.requirements if level in each.levels}
-    return labels | _choices(policy, level)
+def _labels(policy: Policy, level: str) -> dict[str, str]:
+    """Requirements, routes and items by id: their labels stand for them."""
+    key = (policy.key, policy.round.year, level)
+    if key not in _known_labels:
+        _known_labels[key] = {
+            **{each.id: each.label for each in policy.requirements if level in each.levels},
+            **{each.id: each.label for each in policy.routes if each.level == level},
+            **{each.id: each.label for each in policy.items if level in each.levels},
+        }
+    return _known_labels[key]
 
 
-def _choices(policy, level: str) -> dict[str, str]:
-    """Routes and items by id: their labels stand for them inside a requirement."""
-    routes = {each.id: each.label for each in policy.routes if each.level == level}
-    return routes | {each.id: each.label for each in policy.items if level in each.levels}
+_known_labels: dict[tuple, dict[str, str]] = {}
 
 
-def _view(finding: Finding, labels: dict[str, str]) -> FindingView:
+def _view(finding: Finding, labels: dict[str, str], deep: bool = True) -> FindingView:
     look, word = _LOOKS.get(finding.status, _UNMET)
     return FindingView(
         finding.id,
@@ -108,7 +114,7 @@ def _view(finding: Finding, labels: dict[str, str]) -> FindingView:
         finding.clause,
         finding.quote,
         finding.interpretation,
-        children=[_view(child, labels) for child in finding.children],
+        children=[_view(child, labels) for child in finding.children] if deep else [],
     )
 
 

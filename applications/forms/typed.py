@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django import forms
+from django.template.loader import render_to_string
 
 from applications.steps.spec import Choices, Context, Field, Kind, Section
 from applications.steps.state import is_needed, parse_values
@@ -28,6 +29,8 @@ INPUT_MODES = {
     Kind.PHONE: "tel",
     Kind.EMAIL: "email",
 }
+OPENING = "applications/parts/field_opening.html"
+CHOICES = "applications/parts/field_choices.html"
 SHORT_KINDS = {Kind.MONTH, Kind.DATE, Kind.YEAR, Kind.INTEGER, Kind.DECIMAL, Kind.PHONE}
 
 
@@ -50,7 +53,8 @@ class FieldView:
     needs_values: str = ""
     input_mode: str = ""
     is_short: bool = False
-    is_counted: bool = False  # a long text with a counter
+    opening: str = ""  # label and hint as HTML, made once a process
+    chosen: str = ""  # the whole choice as HTML, made once for each answer
     counts_words: bool = False  # counted as the policy does
     length: int = 0
     words: int = 0
@@ -61,6 +65,7 @@ class TypedForm(forms.Form):
 
     section: Section
     context: Context
+    made: dict[tuple, str]  # HTML that no typed text is part of
 
     def __init__(self, values, **kwargs):
         super().__init__(values, auto_id=f"{self.section.key}-%s", **kwargs)
@@ -111,15 +116,31 @@ class TypedForm(forms.Form):
             input_mode=INPUT_MODES.get(spec.kind, ""),
             is_short=spec.kind in SHORT_KINDS or (spec.kind is Kind.TEXT and spec.limit <= 20),
         )
-        if spec.kind in _CHOOSING:
-            view.options = _options(spec.choices_in(self.context), value)
         if spec.kind is Kind.LONG:
-            view.is_counted, view.counts_words = True, spec.counts_words
-            view.length = len(value)
+            view.counts_words, view.length = spec.counts_words, len(value)
             view.words = count_characters(value) if spec.counts_words else 0
         if spec.needs:
             self._tell_needs(view, spec)
+        view.opening = self._opening(view)
+        if spec.kind in _CHOOSING:
+            view.chosen = self._chosen(view, spec, value)
         return view
+
+    def _opening(self, view: FieldView) -> str:
+        """What does not depend on the value: rendering it again costs more than all the rest."""
+        key = (view.name, view.required)
+        if key not in self.made:
+            self.made[key] = render_to_string(OPENING, {"field": view})
+        return self.made[key]
+
+    def _chosen(self, view: FieldView, spec: Field, value) -> str:
+        """A choice with its answer; there are as many as the declaration has choices."""
+        options = _options(spec.choices_in(self.context), value)
+        key = (view.name, bool(view.error), *(is_chosen for _, _, is_chosen in options))
+        if key not in self.made:
+            view.options = options
+            self.made[key] = render_to_string(CHOICES, {"field": view})
+        return self.made[key]
 
     def _tell_needs(self, view: FieldView, spec: Field) -> None:
         name, values = spec.needs
@@ -173,7 +194,7 @@ def _class_of(section: Section, context: Context) -> type[TypedForm]:
         for spec in section.fields
         if spec.kind not in (Kind.ID_NUMBER, Kind.UNIT) and spec.applies(context)
     }
-    own = {"section": section, "context": context, **fields}
+    own = {"section": section, "context": context, "made": {}, **fields}
     return type("SectionForm", (TypedForm,), own)
 
 

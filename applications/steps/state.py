@@ -7,7 +7,6 @@ the check page, the facts and the snapshot.
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from applications.steps import steps_for
 from applications.steps.parse import BadValue, parse
 from applications.steps.spec import Context, Field, Kind, Section, Step
 
@@ -162,25 +161,20 @@ def has_typed(step: Step, typed: Typed) -> bool:
     )
 
 
-def declared_states(
-    context: Context, typed: Typed, *, open_steps: list[str] | None = None
-) -> list[StepState]:
-    """The state of every applying step that is made of declared sections.
+def declared_state(
+    step: Step, context: Context, typed: Typed, *, open_steps: list[str] | None = None
+) -> StepState:
+    """The state of one applying step as far as its declared sections tell.
 
     `open_steps` is None for a draft (all open), the named keys for a returned case.
     """
-    states = []
-    for step in steps_for(context):
-        problems = step_problems(step, typed, context) if not step.special else []
-        states.append(
-            StepState(
-                step,
-                _status(step, typed, problems),
-                problems,
-                open_steps is None or step.key in open_steps or bool(step.special == "check"),
-            )
-        )
-    return states
+    problems = [] if step.special else step_problems(step, typed, context)
+    return StepState(
+        step,
+        _status(step, typed, problems),
+        problems,
+        open_steps is None or step.key in open_steps or step.special == "check",
+    )
 
 
 def _status(step: Step, typed: Typed, problems: list[Problem]) -> StepStatus:

@@ -11,8 +11,9 @@ from accounts.errors import BadInput
 from applications.case import Case
 from applications.evidence import add_files, move_file, need_of, remove_file, restore_file
 from applications.files import view_of
-from applications.pages import nav_of, neighbours, state_of
+from applications.pages import place_of
 from applications.panels import panel_of
+from applications.steps import step_of
 from applications.uploads import size_limit_text, too_large_names
 from applications.views.shared import editable_case, is_step_open, needs_right, whole_number
 
@@ -29,21 +30,17 @@ def evidence(request, pk: int):
 
 def _page(request, application, refused: dict[str, list] | None = None, status: int = 200):
     case = Case(application)
-    nav = nav_of(case, STEP)
-    number, before, after = neighbours(nav, STEP)
+    step = step_of(STEP)
     kept = [file for files in case.files.values() for file in files]
     context = {
         "application": application,
-        "state": state_of(case, STEP),
+        "state": case.state_of(step),
         "is_open": is_step_open(application, STEP),
-        "nav": nav,
-        "number": number,
-        "before": before,
-        "after": after,
+        "place": place_of(case, step),
         "entries": [
             _entry(case, need, (refused or {}).get(need.key, [])) for need in case.evidence
         ],
-        "panel": panel_of(case, case.verdict()),
+        "panel": panel_of(case, case.verdict(), is_brief=True),
         "limits": {
             "file": settings.UPLOAD_FILE_BYTES // 1024 // 1024,
             "files": settings.UPLOAD_FILES_PER_APPLICATION,

@@ -19,13 +19,12 @@ from applications.pages import (
     Refused,
     computed_values,
     form_block,
-    nav_of,
-    neighbours,
+    place_of,
 )
 from applications.panels import panel_of
 from applications.steps import ACHIEVEMENT_KINDS, section_of, step_of_section
 from applications.steps.spec import Kind, Section
-from applications.views.shared import editable_case, needs_right, whole_number
+from applications.views.shared import editable_case, needs_right, own_case, whole_number
 from applications.views.steps import step_page
 
 FAILED = 422
@@ -36,7 +35,7 @@ FAILED = 422
 def save(request, pk: int, section: str):
     """Save what was typed into a section (or a row, named by `entry`), whatever is wrong."""
     declared = _section(section)
-    application = editable_case(request, pk, step_of_section(section).key)
+    application = editable_case(request, pk, step_of_section(section).key, joined=())
     typed, refused = typed_values(declared, request.POST)
     entry_id = whole_number(request.POST.get("entry"))
     if declared.rows and entry_id is None and not any(typed.values()):
@@ -44,10 +43,13 @@ def save(request, pk: int, section: str):
     try:
         saved, more = _store(request, application, declared, typed, entry_id)
     except StaleEntry as stale:
+        application = own_case(request, pk)
         return _conflict(request, application, declared, stale.stored, typed)
     except BadInput as error:
+        application = own_case(request, pk)
         return _refused(request, application, declared, entry_id, error.fields)
-    application = editable_case(request, pk)
+    application = saved.application
+    application.applicant = request.user
     if refused := refused | more:
         return _refused(request, application, declared, saved.entry.pk, refused, saved.entry)
     if request.htmx:
@@ -116,7 +118,7 @@ def _fragment(request, application: Application, section: Section, entry: Entry)
         "form": form,
         "computed": computed_values(case, section.key),
         "id_field": next((f for f in form.fields if f.kind == "id_number" and took_number), None),
-        "panel": None if section.key in NOT_JUDGED else panel_of(case, case.verdict()),
+        "panel": None if section.key in NOT_JUDGED else panel_of(case, case.verdict(), is_brief=True),
     }
     return render(request, "applications/parts/saved.html", context)
 
@@ -181,7 +183,7 @@ def _next_page(application: Application, section: Section, entry: Entry) -> str:
     """Where the button leads: on when all is well, else to what is missing."""
     case = Case(application)
     step = step_of_section(section.key)
-    state = next(state for state in case.states if state.step.key == step.key)
+    state = case.state_of(step)
     place = section_address(application, section)
     rows = [row["id"] for row in case.typed.get(section.key, [])]
     at = rows.index(entry.pk)
@@ -191,25 +193,30 @@ def _next_page(application: Application, section: Section, entry: Entry) -> str:
     if wrong:
         return f"{place}?check=1"
     alone = len([each for each in step.sections if each.applies(case.context)]) == 1
-    after = neighbours(nav_of(case), step.key)[2]
-    return after.address if alone and after else f"{place}#block-{section.key}"
+    after = place_of(case, step).after
+    return after[1] if alone and after else f"{place}#block-{section.key}"
 
 
 @needs_right("edit_draft")
 @require_POST
-def remove(request, pk: int, entry: int):
+def remove(request, pk: int):
     """Take a row out; the page then offers to put it back."""
     application = editable_case(request, pk)
-    removed = remove_row(application=application, actor=request.user, entry_id=entry)
+    removed = remove_row(application=application, actor=request.user, entry_id=_entry_id(request))
     place = section_address(application, section_of(removed.section))
     return redirect(f"{place}?removed={removed.pk}#block-{removed.section}")
 
 
 @needs_right("edit_draft")
 @require_POST
-def restore(request, pk: int, entry: int):
+def restore(request, pk: int):
     """Put a removed row back."""
     application = editable_case(request, pk)
-    restored = restore_row(application=application, actor=request.user, entry_id=entry)
+    restored = restore_row(application=application, actor=request.user, entry_id=_entry_id(request))
     place = section_address(application, section_of(restored.section))
     return redirect(f"{place}#block-{restored.section}")
+
+
+def _entry_id(request) -> int:
+    # 0 names no row, and is refused as every other unknown one.
+    return whole_number(request.POST.get("entry")) or 0

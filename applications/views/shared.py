@@ -28,11 +28,13 @@ def needs_right(name: str):
     return decorate
 
 
-def own_case(request, pk: int) -> Application:
+JOINED = ("round", "unit", "holder")
+
+
+def own_case(request, pk: int, joined: tuple[str, ...] = JOINED) -> Application:
     """The person's own case; 404 for every other, whether it exists or not."""
-    found = right("own_application").filter(
-        request.user, Application.objects.select_related("round", "unit__parent", "holder")
-    )
+    cases = Application.objects.select_related(*joined) if joined else Application.objects.all()
+    found = right("own_application").filter(request.user, cases)
     application = found.filter(pk=pk).first()
     if application is None:
         raise Http404
@@ -41,9 +43,11 @@ def own_case(request, pk: int) -> Application:
     return application
 
 
-def editable_case(request, pk: int, step_key: str = "") -> Application:
+def editable_case(
+    request, pk: int, step_key: str = "", joined: tuple[str, ...] = JOINED
+) -> Application:
     """The person's own case where it may be typed into now; NotAllowed with the reason."""
-    application = own_case(request, pk)
+    application = own_case(request, pk, joined)
     if not right("edit_draft").allows(request.user, application):
         raise NotAllowed("这份申报已经提交，现在不能修改。")
     if step_key and not is_step_open(application, step_key):

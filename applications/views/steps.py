@@ -12,10 +12,8 @@ from applications.pages import (
     Opened,
     Refused,
     blocks_of,
-    nav_of,
-    neighbours,
+    place_of,
     problem_lines,
-    state_of,
 )
 from applications.panels import panel_of
 from applications.steps import ACHIEVEMENT_KINDS, section_of, step_of
@@ -77,14 +75,11 @@ def step_page(
     status: int = 200,
 ):
     """The page of a step; with `refused` it shows again what could not be stored."""
-    nav = nav_of(case, step.key)
-    number, before, after = neighbours(nav, step.key)
     blocks = blocks_of(case, sections, opened, refused)
     kind = sections[0] if sections and sections[0].key in ACHIEVEMENT_KINDS else None
-    verdict = case.verdict()
     if kind:
         rows_judged(case, blocks[0])
-    state = state_of(case, step.key)
+    state = case.state_of(step)
     keys = {section.key for section in sections}
     problems = [each for each in state.problems if each.section in keys]
     context = {
@@ -94,16 +89,13 @@ def step_page(
         "kinds": kinds_of(case) if step.key == "achievements" and not kind else [],
         "is_open": is_step_open(case.application, step.key),
         "state": state,
-        "number": number,
-        "before": before,
-        "after": after,
-        "nav": nav,
+        "place": place_of(case, step),
         "blocks": blocks,
         "refused": refused,
         "problems": problem_lines(case, problems) if opened.with_missing else [],
         "is_checked": opened.with_missing,
         "removed": _removed(request, case.application),
-        "panel": panel_of(case, verdict),
+        "panel": panel_of(case, case.verdict(), is_brief=True),
         "saved_at": max(
             (row["updated_at"] for key in keys for row in case.typed.get(key, [])), default=None
         ),
