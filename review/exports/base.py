@@ -1,5 +1,6 @@
 """The registry of exports: one class a form, one way to make a file and to record it."""
 
+import re
 from typing import IO
 
 from accounts.errors import DomainError
@@ -13,6 +14,9 @@ CONTENT_TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
 }
+
+# What file systems do not take in a name.
+_UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 
 
 class UnknownExport(DomainError):
@@ -82,7 +86,8 @@ class Export:
     def file_name(self, selection: Selection, format: str) -> str:
         """A Chinese name for the file."""
         level = selection.round.policy.level(selection.level).label if selection.level else ""
-        return f"{selection.round.name}{level}{self.title}.{format}"
+        words = [word for word in (selection.round.name, level, self.title) if word]
+        return f"{_UNFIT.sub('_', '-'.join(words))}.{format}"
 
 
 _exports: dict[str, Export] = {}

@@ -95,8 +95,9 @@ def roster_row(case: FrozenCase, policy: Policy, conditions: Conditions) -> Rost
         education_route=route,
         achievement_items=items,
         notice_result=opinions.notice_result(case),
-        unit_opinion=opinions.unit_opinion(case),
-        recommending_opinion=opinions.recommending_opinion(case),
+        # In so narrow a cell the full stop would stand on a line of its own.
+        unit_opinion=opinions.unit_opinion(case).removesuffix("。"),
+        recommending_opinion=opinions.recommending_opinion(case).removesuffix("。"),
         telephone=plain(case.one("person"), "phone"),
         remarks=opinions.remarks(case),
     )

@@ -40,7 +40,7 @@ def test_a_roster_comes_as_a_file_with_a_chinese_name(world, client):
     assert response.status_code == 200
     disposition = response["Content-Disposition"]
     assert disposition.startswith("attachment; filename*=utf-8''")
-    assert unquote(disposition).endswith("2020年度工程系列审核花名表.xlsx")
+    assert unquote(disposition).endswith("2020年度工程系列-审核花名表.xlsx")
     assert response["X-Content-Type-Options"] == "nosniff"
     assert "no-store" in response["Cache-Control"]
     assert response["Content-Type"].endswith("spreadsheetml.sheet")
