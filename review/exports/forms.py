@@ -1,5 +1,7 @@
 """The choice of what to export: a form, its format, and which cases."""
 
+from typing import Any
+
 from django import forms
 
 from accounts.models import Organisation, User
@@ -29,16 +31,17 @@ class ExportForm(forms.Form):
         super().__init__(*args, **kwargs)
         exports = exports_for(user)
         offered = [key for key in FORMATS if any(key in each.formats for each in exports)]
-        self.fields["form"].choices = [(each.key, each.label) for each in exports]
-        self.fields["format"].choices = [(key, FORMATS[key]) for key in offered]
-        self.initial |= {"form": exports[0].key, "format": offered[0], "round": round}
+        fields: Any = self.fields
+        fields["form"].choices = [(each.key, each.label) for each in exports]
+        fields["format"].choices = [(key, FORMATS[key]) for key in offered]
+        self.initial.update({"form": exports[0].key, "format": offered[0], "round": round})
         if are_chosen:
             for name in ("round", "level", "body"):
-                del self.fields[name]
+                del fields[name]
             return
-        self.fields["round"].queryset = rounds_of(user)
-        self.fields["body"].queryset = bodies_of(user)
-        self.fields["level"].choices = [("", "全部级别"), *_levels(round)]
+        fields["round"].queryset = rounds_of(user)
+        fields["body"].queryset = bodies_of(user)
+        fields["level"].choices = [("", "全部级别"), *_levels(round)]
 
 
 def exports_for(user: User) -> list[Export]:

@@ -133,10 +133,10 @@ def frozen_cases(selection: Selection) -> Iterator[FrozenCase]:
         )
 
 
-def recommending_body(case: FrozenCase) -> tuple[int | None, str]:
+def recommending_body(case: FrozenCase) -> tuple[int, str]:
     """Key and name of the body that recommends on the way fixed at this submission."""
-    stops = (stop for stop in case.data["chain"] if stop["recommends"])
-    return next(((stop["organisation"], stop["name"]) for stop in stops), (None, ""))
+    stop = next(stop for stop in case.data["chain"] if stop["recommends"])
+    return stop["organisation"], stop["name"]
 
 
 def _snapshots(cases: QuerySet) -> QuerySet[Snapshot]:

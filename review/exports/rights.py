@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from accounts.enums import OFFICER_ROLES, Role
+from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import organisations_of, register
 from applications.models import ChainLink
@@ -16,7 +16,11 @@ class ExportForms(ReadSubmitted):
 
     name = "export_forms"
     label = "导出审核花名表、综合考评表"
-    roles = tuple(role for role in OFFICER_ROLES if role != Role.UNIT_OFFICER)
+    roles: tuple[Role, ...] = (  # type: ignore[assignment]
+        Role.DEPARTMENT_OFFICER,
+        Role.HR_OFFICER,
+        Role.SECRETARY,
+    )
 
     def _organisations(self, user: User) -> list[int]:
         return [pk for role in self.roles for pk in organisations_of(user, role)]
@@ -39,4 +43,4 @@ class ExportScoringSheets(ExportForms):
 
     name = "export_scoring_sheets"
     label = "导出打分表"
-    roles = (Role.SECRETARY,)
+    roles: tuple[Role, ...] = (Role.SECRETARY,)

@@ -30,7 +30,8 @@ class Roster(Export):
     may_be_empty = True
 
     def write(self, selection: Selection, format: str, file: IO[bytes]) -> int:
-        policy, bodies = selection.round.policy, set()
+        policy = selection.round.policy
+        bodies: set[tuple[int, str]] = set()
         conditions = Conditions(policy)
 
         def build(case: FrozenCase) -> RosterRow:

@@ -6,7 +6,7 @@ list's own `tab` and filter; both addresses take them, the first by GET, the sec
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import FileResponse, Http404, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
@@ -31,7 +31,7 @@ OWN_FIELDS = ("csrfmiddlewaretoken", "form", "format", "page", "sort", "size")
 
 @needs_right("export_forms")
 @require_safe
-def exports(request: HttpRequest) -> HttpResponse:
+def exports(request):
     """Choose a form, its format and whom it is about."""
     round = _round(request)
     return _page(request, _form(request, round), round)
@@ -39,7 +39,7 @@ def exports(request: HttpRequest) -> HttpResponse:
 
 @needs_right("export_forms")
 @require_POST
-def export(request: HttpRequest) -> HttpResponse:
+def export(request):
     """The file, as an attachment; the page again with the reason where there is none.
 
     Ticked cases without a form are a list's button: the page asks which form.
@@ -64,7 +64,7 @@ def export(request: HttpRequest) -> HttpResponse:
     return _answer(made, format)
 
 
-def _check_right(request: HttpRequest) -> None:
+def _check_right(request) -> None:
     """Raise NotAllowed for a form that exists and is another role's to export."""
     try:
         wanted = export_of(request.POST.get("form", ""))
@@ -74,9 +74,7 @@ def _check_right(request: HttpRequest) -> None:
         raise NotAllowed(f"“{wanted.label}”由评委会办事机构导出。")
 
 
-def _selection(
-    request: HttpRequest, right_name: str, asked: dict, round: Round | None
-) -> Selection:
+def _selection(request, right_name: str, asked: dict, round: Round | None) -> Selection:
     chosen = _chosen(request)
     if chosen is None:
         cases = Application.objects.all()
@@ -88,18 +86,18 @@ def _selection(
     return select(round, allowed, level=asked.get("level", ""), body=asked.get("body"))
 
 
-def _chosen(request: HttpRequest) -> QuerySet[Application] | None:
+def _chosen(request) -> QuerySet[Application] | None:
     """The cases chosen on a list; None where all of a round are meant."""
     asked = _asked(request)
     if ids := chosen_ids(request):
         return submitted_for(request.user).filter(pk__in=ids)
     if "tab" not in asked:
         return None
-    listed = cases_for(request.user, tab_of(asked["tab"]))
+    listed = cases_for(request.user, tab_of(asked.get("tab", "")))
     return ApplicationFilter(asked, queryset=listed, rounds=list(Round.objects.all())).qs
 
 
-def _asked(request: HttpRequest) -> QueryDict:
+def _asked(request) -> QueryDict:
     return request.POST if request.method == "POST" else request.GET
 
 
@@ -110,13 +108,13 @@ def _only_round(cases: QuerySet[Application]) -> Round | None:
     return found[0] if found else None
 
 
-def _form(request: HttpRequest, round: Round | None) -> ExportForm:
+def _form(request, round: Round | None) -> ExportForm:
     typed = request.POST if "form" in request.POST else None
     are_chosen = bool(_carried(request))
     return ExportForm(typed, user=request.user, round=round, are_chosen=are_chosen)
 
 
-def _carried(request: HttpRequest) -> list[tuple[str, str]]:
+def _carried(request) -> list[tuple[str, str]]:
     """What says which cases were chosen on a list, for the form's hidden fields.
 
     Raises Http404 for a ticked case that the officer may not read.
@@ -136,7 +134,7 @@ def _carried(request: HttpRequest) -> list[tuple[str, str]]:
     ]
 
 
-def _tell_who_is_missing(request: HttpRequest, made: Made) -> None:
+def _tell_who_is_missing(request, made: Made) -> None:
     """Say on the next page how many of the ticked cases are not in the file."""
     missing = len(chosen_ids(request)) - made.count
     if missing > 0:
@@ -147,7 +145,7 @@ def _tell_who_is_missing(request: HttpRequest, made: Made) -> None:
         )
 
 
-def _answer(made: Made, format: str) -> FileResponse:
+def _answer(made: Made, format: str):
     response = FileResponse(
         made.file,
         as_attachment=True,
@@ -159,15 +157,13 @@ def _answer(made: Made, format: str) -> FileResponse:
     return response
 
 
-def _round(request: HttpRequest) -> Round | None:
+def _round(request) -> Round | None:
     """The named round, else the newest with something to export."""
     key, rounds = _asked(request).get("round", ""), list(rounds_of(request.user))
     return next((each for each in rounds if each.key == key), rounds[0] if rounds else None)
 
 
-def _page(
-    request: HttpRequest, form: ExportForm, round: Round | None, status: int = 200
-) -> HttpResponse:
+def _page(request, form: ExportForm, round: Round | None, status: int = 200):
     carried = _carried(request)
     chosen = _chosen(request) if carried else None
     levels = counts_by_level(request.user, round) if round and not carried else []
