@@ -1,10 +1,8 @@
 """Everything that the application page shows of one case, read in a fixed number of queries."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from itertools import groupby
 
 from accounts.clock import today
 from accounts.models import User
@@ -18,6 +16,7 @@ from applications.permissions import officer_organisations
 from applications.queries import history_of, submitted_for
 from applications.workflow import ROLE_OF_STATE, moves_from, why_not
 from review.enums import NoticeKind
+from review.frozen import drawn, evidence_of
 from review.guards import parts_of
 from review.history import Line, lines_of
 from review.models import Note, PublicNotice
@@ -77,16 +76,6 @@ class NoticeView:
         return "公示中" if self.notice.last_day >= today() else "已结束，待登记结果"
 
 
-@dataclass(frozen=True, slots=True)
-class EvidencePart:
-    """One part of the evidence with its frozen files and, at the office, its check."""
-
-    need: str
-    label: str
-    files: list[dict]
-    check: object = None
-
-
 def case_for(user: User, pk: int) -> Application | None:
     """The case when the officer may read it; None for what does not exist for them."""
     return (
@@ -124,31 +113,32 @@ class CaseFile:
         return self.snapshot.data
 
     @cached_property
-    def parts(self) -> list[Part]:
-        """The dossier; what changed since the submission before is marked."""
+    def drawn(self) -> dict:
+        """Verdict, dossier and evidence as they are shown; what changed since the submission
+        before is marked."""
+        return drawn(self.snapshot, self.application, self._what_is_drawn)
+
+    def _what_is_drawn(self) -> dict:
+        return {
+            "verdict": {"panel": self._panel()},
+            "dossier": {"parts": self._parts()},
+            "evidence": {"evidence": evidence_of(self.data)},
+        }
+
+    def _parts(self) -> list[Part]:
         if self.snapshot.number == 1:
             return dossier_from_snapshot(self.snapshot)
         before = self.application.snapshots.get(number=self.snapshot.number - 1)
         before.application = self.application
         return differences(before, self.snapshot)
 
+    def _panel(self) -> Panel:
+        return frozen_panel(self.data, self.application.round.policy)
+
     @property
     def previous_number(self) -> int:
         """The submission that this one is compared with."""
         return self.snapshot.number - 1
-
-    @cached_property
-    def panel(self) -> Panel:
-        return frozen_panel(self.data, self.application.round.policy)
-
-    @cached_property
-    def evidence(self) -> list[EvidencePart]:
-        """Files of the last submission by part, in binding order."""
-        checks = {check.need: check for check in self.originals}
-        return [
-            EvidencePart(need, files[0]["label"], files, checks.get(need))
-            for need, files in _grouped(self.data["files"])
-        ]
 
     @cached_property
     def originals(self) -> list:
@@ -166,7 +156,7 @@ class CaseFile:
     def stored_notices(self) -> dict[str, PublicNotice]:
         return notices_of(self.application)
 
-    @property
+    @cached_property
     def notices(self) -> list[NoticeView]:
         """The three notices, each recorded or not; none where the policy asks for none."""
         policy = self.application.round.policy.notices
@@ -281,10 +271,15 @@ class CaseFile:
         done = {check.need for check in self.originals}
         return sum(1 for need, _ in parts_of(self.data) if need not in done)
 
-
-def _grouped(files: Iterable[dict]):
-    for need, group in groupby(files, key=lambda file: file["need"]):
-        yield need, list(group)
+    @property
+    def inconsistent_parts(self) -> list[tuple[str, str]]:
+        """The parts that differ from their originals: label and what differs."""
+        labels = dict(parts_of(self.data))
+        return [
+            (labels.get(check.need, ""), check.note)
+            for check in self.originals
+            if not check.is_consistent
+        ]
 
 
 def _notice_view(kind: NoticeKind, notice: PublicNotice | None, counts_first: bool) -> NoticeView:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+
+from django.utils import timezone
 
 from applications.enums import Action, State
 from applications.models import Event
@@ -16,9 +17,11 @@ _STEP_LABELS = {step.key: step.label for step in STEPS}
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One event: what, who, when; `look` is the timeline's class."""
+    """One event: what, who, when (in Asia/Shanghai, to the minute; `moment` to the second);
+    `look` is the timeline's class."""
 
-    at: datetime
+    at: str
+    moment: str
     title: str
     who: str
     details: list[str]
@@ -34,7 +37,9 @@ def _line(event: Event) -> Line:
     title = action_label(event.action)
     if event.action in Action.values and event.to_state:
         title = f"{title} → {state_label(event.to_state)}"
-    return Line(event.at, title, who_did(event), list(_details(event)), _look(event))
+    local = timezone.localtime(event.at)
+    at, moment = f"{local:%Y-%m-%d %H:%M}", local.isoformat(timespec="seconds")
+    return Line(at, moment, title, who_did(event), list(_details(event)), _look(event))
 
 
 def who_did(event: Event) -> str:

@@ -75,7 +75,6 @@ class ApplicationFilter(filters.FilterSet):
         policies = {round.policy_key: round.policy for round in rounds}.values()
         self.filters["level"].extra["choices"] = _named(p.levels for p in policies)
         self.filters["specialty"].extra["choices"] = _named(p.specialties for p in policies)
-        _plain(self.form)
 
     def by_text(self, queryset, name, value):
         """By name or receipt number."""

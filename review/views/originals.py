@@ -10,6 +10,7 @@ from accounts.views.guards import needs_right
 from applications.enums import State
 from review.casefile import CaseFile
 from review.forms.originals import OriginalsForm
+from review.frozen import evidence_of
 from review.guards import parts_of
 from review.services.originals import check_originals
 from review.views.scope import case_or_404, show_refusal
@@ -37,7 +38,7 @@ def originals(request, pk):
             return _checked(request, case, len(parts), form.results())
         except BadInput as error:
             show_refusal(form, error)
-    files = {part.need: part.files for part in file.evidence}
+    files = {part.need: part.files for part in evidence_of(file.data)}
     context = {
         "case": case,
         "form": form,

@@ -1,0 +1,79 @@
+"""What of an application page never changes, drawn once: verdict, dossier and evidence.
+
+A submission is frozen, and so is what the page shows of it; drawing it is the dearest part of
+the page. The drawn parts stay in this process only, and are handed out after the case was found
+in the reader's scope.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import groupby
+from threading import Lock
+
+from django.template.loader import render_to_string
+from django.utils.safestring import SafeString
+
+from applications.models import Application, Snapshot
+
+MOST_KEPT = 200  # some 50 kB each
+_kept: OrderedDict[tuple, dict[str, SafeString]] = OrderedDict()
+_lock = Lock()
+
+
+_TEMPLATES = {
+    "verdict": "review/parts/verdict.html",
+    "dossier": "applications/parts/dossier.html",
+    "evidence": "review/parts/evidence.html",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EvidencePart:
+    """One part of the evidence with its frozen files."""
+
+    need: str
+    label: str
+    files: list[dict]
+
+
+def evidence_of(data: dict) -> list[EvidencePart]:
+    """The files of a submission by part, in binding order."""
+    groups = groupby(data["files"], key=lambda file: (file["need"], file["label"]))
+    return [EvidencePart(need, label, list(files)) for (need, label), files in groups]
+
+
+def drawn(
+    snapshot: Snapshot, application: Application, read: Callable[[], dict[str, dict]]
+) -> dict[str, SafeString]:
+    """The drawn `verdict`, `dossier` and `evidence` of a submission.
+
+    `read()` answers with the context of each, and is asked only when they are not kept. What the
+    round's policy and dates bear on is drawn anew when those change.
+    """
+    round = application.round
+    key = (
+        snapshot.pk,
+        snapshot.sha256,
+        round.policy_key,
+        round.year,
+        round.office_from,
+        round.office_until,
+    )
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    contexts = read()
+    found = {name: render_to_string(_TEMPLATES[name], contexts[name]) for name in _TEMPLATES}
+    with _lock:
+        _kept[key] = found
+        while len(_kept) > MOST_KEPT:
+            _kept.popitem(last=False)
+    return found
+
+
+def forget() -> None:
+    """Drop what is kept; for tests."""
+    with _lock:
+        _kept.clear()
