@@ -49,6 +49,22 @@ class Sex(models.TextChoices):
     FEMALE = "female", "女"
 
 
+class ConsentKind(models.TextChoices):
+    """What a person agrees to apart from each other (PIPL 13, 29)."""
+
+    GENERAL = "general", "处理个人信息"
+    SENSITIVE = "sensitive", "处理敏感个人信息"
+
+
+class RegistrationState(models.TextChoices):
+    """Where a unit's registration stands."""
+
+    PENDING = "pending", "等待确认"
+    CONFIRMED = "confirmed", "已确认"
+    REFUSED = "refused", "未通过"
+    WITHDRAWN = "withdrawn", "已撤回"
+
+
 # The role in which each kind of organisation's officers act.
 ROLE_OF_KIND = {
     **dict.fromkeys(UNIT_KINDS, Role.UNIT_OFFICER),

@@ -1,4 +1,4 @@
-"""People, organisations (a tree), and the roles held for an organisation and a period."""
+"""People and the roles that they hold for an organisation and a period."""
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -7,7 +7,8 @@ from django.db.models.functions import Upper
 
 from accounts import crypto
 from accounts.clock import today
-from accounts.enums import OrganisationKind, Role, Sex, Tier
+from accounts.enums import Role, Sex
+from accounts.models.organisations import Organisation
 
 
 class UserManager(BaseUserManager):
@@ -30,6 +31,9 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField("启用", default=True)
     must_change_password = models.BooleanField("登录后须修改密码", default=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    # Closed by its owner: the data is erased; the user name stays taken, as a keyed hash.
+    closed_at = models.DateTimeField("注销时间", null=True, editable=False)
+    retired_username_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)
 
     objects = UserManager()
     USERNAME_FIELD = "username"
@@ -42,6 +46,21 @@ class User(AbstractBaseUser):
                 condition=Q(id_number_hash__isnull=True, id_number_cipher="")
                 | (Q(id_number_hash__isnull=False) & ~Q(id_number_cipher="")),
                 name="id_number_whole_or_absent",
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at__isnull=True, retired_username_hash__isnull=True)
+                | Q(
+                    closed_at__isnull=False,
+                    retired_username_hash__isnull=False,
+                    is_active=False,
+                    id_number_hash__isnull=True,
+                    id_number_mask="",
+                    phone="",
+                    email="",
+                    birth_date__isnull=True,
+                    sex="",
+                ),
+                name="a_closed_account_is_erased",
             ),
             # Two names that differ in capitals only would be one at login.
             models.UniqueConstraint(Upper("username"), name="one_user_name_whatever_the_case"),
@@ -56,37 +75,6 @@ class User(AbstractBaseUser):
         if not self.id_number_cipher:
             return ""
         return crypto.decrypt(self.id_number_cipher, bound_to=f"user:{self.id_number_hash}")
-
-
-class Organisation(models.Model):
-    """A unit, a department, an HR bureau or a committee office."""
-
-    name = models.CharField("名称", max_length=80, unique=True)
-    short_name = models.CharField("简称", max_length=30, blank=True)
-    uscc = models.CharField("统一社会信用代码", max_length=18, unique=True, null=True, blank=True)
-    kind = models.CharField("性质", max_length=24, choices=OrganisationKind)
-    tier = models.CharField("隶属", max_length=10, choices=Tier, default=Tier.MUNICIPAL)
-    region = models.CharField("所在县（市、区）", max_length=30, blank=True)
-    parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="children", verbose_name="上级"
-    )
-    legal_representative = models.CharField("法人姓名", max_length=40, blank=True)
-    legal_telephone = models.CharField("法人联系电话", max_length=20, blank=True)
-    hr_contact = models.CharField("人事、职称部门负责人", max_length=40, blank=True)
-    hr_telephone = models.CharField("人事、职称部门电话", max_length=20, blank=True)
-    is_active = models.BooleanField("启用", default=True)
-
-    class Meta:
-        verbose_name = "单位"
-        ordering = ["name"]
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(parent__isnull=True) | ~Q(parent=F("id")), name="not_its_own_parent"
-            )
-        ]
-
-    def __str__(self):
-        return self.name
 
 
 class RoleAssignment(models.Model):
@@ -128,41 +116,3 @@ class RoleAssignment(models.Model):
         if self.valid_from > day:
             return "future"
         return "past" if self.valid_until is not None and self.valid_until < day else "current"
-
-
-class AccessRecord(models.Model):
-    """Who read or exported whose personal data, and every refusal; append-only, not chained.
-
-    The one thing that a GET may write (design, rule 6).
-    """
-
-    at = models.DateTimeField(auto_now_add=True)
-    user = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
-    role = models.CharField(max_length=20, blank=True)
-    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
-    what = models.CharField(max_length=40)
-    object = models.CharField(max_length=80)
-    outcome = models.CharField(max_length=10, default="read")
-    detail = models.CharField(max_length=200, blank=True)
-
-    class Meta:
-        verbose_name = "访问记录"
-        ordering = ["-id"]
-        indexes = [models.Index(fields=["user", "at"])]
-
-    def __str__(self):
-        return f"{self.at} {self.what}"
-
-
-class Installation(models.Model):
-    """The one row that says what this database is: a demonstration must not serve production."""
-
-    is_demonstration = models.BooleanField(default=False)
-    made_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        verbose_name = "系统"
-        constraints = [models.CheckConstraint(condition=Q(pk=1), name="one_installation")]
-
-    def __str__(self):
-        return "演示系统" if self.is_demonstration else "正式系统"
