@@ -87,6 +87,10 @@ class Refused:
     typed: dict
     errors: dict[str, str]
 
+    def is_about(self, section: Section, entry_id: int | None) -> bool:
+        """Whether it was typed into this form; a section that exists once needs no row's id."""
+        return self.section == section.key and (not section.rows or self.entry_id == entry_id)
+
 
 def blocks_of(
     case: Case, sections: list[Section], opened: Opened, refused: Refused | None = None
@@ -150,7 +154,7 @@ def form_block(
     entry_id = row["id"] if row else None
     values, stored = dict(row["values"]) if row else {}, bool(row)
     refusal: dict[str, str] = {}
-    if refused and refused.section == section.key and refused.entry_id == entry_id:
+    if refused and refused.is_about(section, entry_id):
         values, refusal = {**values, **refused.typed}, refused.errors
     form = form_for(section, case.context, values)
     errors = form.shown_errors(with_missing=opened.with_missing and (stored or not section.rows))

@@ -195,7 +195,10 @@ def _draw_image(path: str, width: int):
             upright = Image.alpha_composite(paper, upright)
         upright = upright.convert("RGB")
         upright.thumbnail((width, width * 3))
-        return upright
+        # Pixels only: comments, places and names that the file carries stay behind.
+        bare = Image.new("RGB", upright.size)
+        bare.paste(upright)
+        return bare
 
 
 _COMMANDS = {"inspect": inspect, "draw": draw}

@@ -19,7 +19,7 @@ _TONES = {
     State.REFUSED: "danger",
     State.DECLINED: "danger",
     State.REVOKED: "danger",
-    **{state: "waiting" for state in REVIEW_STATES},
+    **dict.fromkeys(REVIEW_STATES, "waiting"),
 }
 _NEXT = {
     State.DRAFT: "填写各步内容，核对后提交给所在单位。",

@@ -100,10 +100,11 @@ def too_large_names(request) -> list[str]:
 
 
 def shown_name(name: str, kind: str) -> str:
-    """The client's name made fit to show: NFC, nothing invisible, no path, our extension."""
+    """The client's name made fit to show: NFC, nothing invisible, no path; the extension is that
+    of the verified `kind`, or the client's for a file that was refused (`kind` "")."""
     text = unicodedata.normalize("NFC", _SEPARATORS.sub(" ", _INVISIBLE.sub("", name)))
     stem, dot, extension = text.rpartition(".")
-    if not (dot and extension.strip().lower() in _EXTENSIONS):
+    if not (kind and dot and extension.strip().lower() in _EXTENSIONS):
         stem = text
     stem = " ".join(stem.split()).strip(" .") or "未命名"
     ending = f".{kind}" if kind else ""

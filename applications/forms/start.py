@@ -7,6 +7,7 @@ from applications import queries
 from applications.models import Round
 
 SHOWN_UNITS = 20
+LONGEST_ID = 16  # digits; longer ones do not fit into the database
 
 
 class StartForm(forms.Form):
@@ -43,6 +44,6 @@ def units_offered(user, text: str, chosen: str = "") -> list[Organisation]:
     found = {unit.pk: unit for unit in queries.own_units(user)} if not text else {}
     if text or not found:
         found |= {unit.pk: unit for unit in queries.units_matching(text, SHOWN_UNITS)}
-    if chosen.isascii() and chosen.isdigit() and int(chosen) not in found:
+    if chosen.isascii() and chosen.isdigit() and len(chosen) < LONGEST_ID:
         found |= {unit.pk: unit for unit in queries.active_units([int(chosen)])}
     return list(found.values())

@@ -49,7 +49,6 @@ def save(request, pk: int, section: str):
         application = own_case(request, pk)
         return _refused(request, application, declared, entry_id, error.fields)
     application = saved.application
-    application.applicant = request.user
     if refused := refused | more:
         return _refused(request, application, declared, saved.entry.pk, refused, saved.entry)
     if request.htmx:
@@ -118,7 +117,9 @@ def _fragment(request, application: Application, section: Section, entry: Entry)
         "form": form,
         "computed": computed_values(case, section.key),
         "id_field": next((f for f in form.fields if f.kind == "id_number" and took_number), None),
-        "panel": None if section.key in NOT_JUDGED else panel_of(case, case.verdict(), is_brief=True),
+        "panel": None
+        if section.key in NOT_JUDGED
+        else panel_of(case, case.verdict(), is_brief=True),
     }
     return render(request, "applications/parts/saved.html", context)
 
@@ -134,7 +135,8 @@ def _refused(request, application, section: Section, entry_id, errors, entry=Non
     case = Case(application)
     refused = Refused(section.key, entry_id, posted | many, errors)
     if request.htmx:
-        row = next((r for r in case.typed.get(section.key, []) if r["id"] == entry_id), None)
+        rows = case.typed.get(section.key, [])
+        row = next((r for r in rows if not section.rows or r["id"] == entry_id), None)
         form = form_block(case, section, row, Opened(), refused)
         context = {"section": section, "form": form, "errors": errors, "was_saved": bool(entry)}
         return render(request, "applications/parts/refused.html", context, status=FAILED)
