@@ -45,8 +45,8 @@ def record_rules_notice(
 ) -> PublicNotice:
     """Record the notice of conditions and procedure, once a unit and round.
 
-    `again` replaces one recorded before. Raises BadInput (dates), NotAllowed, GuardFailed (an
-    evaluation was held before it).
+    `again` replaces one recorded before. Raises BadInput (dates), NotAllowed, GuardFailed (there
+    is one, an evaluation was held before it).
     """
     organisation_of(actor, Role.UNIT_OFFICER, unit)
     Round.objects.select_for_update().get(pk=round.pk)  # two officers post one notice
@@ -55,7 +55,7 @@ def record_rules_notice(
         kind=NoticeKind.RULES, unit=unit, round=round, replaced_at__isnull=True
     ).first()
     if earlier and not again:
-        raise NotAllowed("本单位这一批次的评审条件、评议程序公示已经登记。")
+        raise GuardFailed(["本单位这一批次的评审条件、评议程序公示已经登记。"])
     first = _first_evaluation(unit, round)
     if first is not None and posting.first_day > first:
         raise GuardFailed([f"已登记{day_text(first)}的民主评议，这项公示应在当天或之前开始。"])
@@ -209,7 +209,7 @@ def record_outcome(
     """Record what came of a notice: no objection, or one with its handling.
 
     A good outcome is taken only after the last day: a notice does not end early. Raises
-    BadInput, NotAllowed.
+    BadInput, GuardFailed (too early), NotAllowed.
     """
     notice = (
         PublicNotice.objects.select_for_update(of=("self",))
@@ -248,11 +248,11 @@ def _check_outcome(notice: PublicNotice, outcome: str, objection: str) -> None:
         raise BadInput({"objection": "请写明异议内容和核查处理情况。"})
     day = today()
     if outcome in CLEAN_OUTCOMES and notice.last_day >= day:
-        raise NotAllowed(
-            f"公示要到{day_text(notice.last_day)}结束，不能提前结束；结束后再登记结果。"
+        raise GuardFailed(
+            [f"公示要到{day_text(notice.last_day)}结束，不能提前结束；结束后再登记结果。"]
         )
     if notice.first_day > day:
-        raise NotAllowed("公示还没有开始。")
+        raise GuardFailed(["公示还没有开始。"])
 
 
 def _log(action: str, actor: User, notice: PublicNotice, data: dict) -> None:

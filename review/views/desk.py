@@ -76,7 +76,7 @@ def applications(request):
         "operations": _operations(request.user),
         "sort": sort,
         "may_export": _may_export(request.user),
-        "export_query": request.GET.urlencode(),
+        "export_query": _export_query(request, tab),
     }
     return render(request, "review/applications.html", context)
 
@@ -93,6 +93,13 @@ def _fields(form) -> list[dict]:
         }
         for bound in form
     ]
+
+
+def _export_query(request, tab) -> str:
+    """The list's own address, for the exports' page: it exports what is listed."""
+    asked = request.GET.copy()
+    asked["tab"], asked["listed"] = tab.key, "1"
+    return asked.urlencode()
 
 
 def _may_export(user) -> bool:
@@ -189,4 +196,6 @@ def _operations_of(user) -> list[tuple[str, str, str]]:
         found.append(("review:batch", Action.DECLINE, "不予推荐"))
     if is_office:
         found.append(("review:batch", Action.REFUSE, "不予受理"))
+    if _may_export(user):
+        found.append(("review:export", "", "导出所选"))
     return found

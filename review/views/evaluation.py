@@ -12,7 +12,7 @@ from applications.enums import State
 from applications.moves import is_recognized_by_unit
 from review.forms.evaluation import EvaluationForm, ExaminationForm
 from review.services.evaluation import record_evaluation, record_examination
-from review.views.scope import case_or_404, chosen_cases, show_refusal
+from review.views.scope import case_or_404, chosen_cases, refuse_unless_held, show_refusal
 
 
 @needs_right("record_notices")
@@ -28,9 +28,10 @@ def evaluation(request):
     if not cases:
         messages.warning(request, "请先在列表中选择要评议的申报。")
         return redirect("review:applications")
-    _refuse_elsewhere(cases)
+    refuse_unless_held(request, cases, [State.UNIT_REVIEW])
     form = EvaluationForm(request.POST if "held_on" in request.POST else None, cases=cases)
-    if form.is_bound and form.is_valid() and _record_all(request, form, cases):
+    status = 200
+    if form.is_bound and form.is_valid() and not (status := _record_all(request, form, cases)):
         messages.success(request, f"已登记{len(cases)}人的民主评议。")
         if len(cases) == 1:
             return redirect("review:application", cases[0].pk)
@@ -40,25 +41,18 @@ def evaluation(request):
         "cases": cases,
         "crumbs": [("申报列表", reverse("review:applications")), ("登记民主评议", "")],
     }
-    return render(request, "review/evaluation.html", context)
+    return render(request, "review/evaluation.html", context, status=status)
 
 
-def _refuse_elsewhere(cases) -> None:
-    elsewhere = [case.name for case in cases if case.state != State.UNIT_REVIEW]
-    if elsewhere:
-        raise NotAllowed(f"{'、'.join(elsewhere)}的申报现在不在单位审核阶段，不能登记。")
-
-
-def _record_all(request, form: EvaluationForm, cases) -> bool:
-    """All or none, so that a meeting is never recorded by halves."""
+def _record_all(request, form: EvaluationForm, cases) -> int:
+    """All or none, so that a meeting is never recorded by halves; 0, or the refusal's status."""
     try:
         with transaction.atomic():
             for case in cases:
                 record_evaluation(actor=request.user, application=case, **form.values_for(case))
-    except (BadInput, GuardFailed, NotAllowed) as error:
-        show_refusal(form, error)
-        return False
-    return True
+    except (BadInput, GuardFailed) as error:
+        return show_refusal(form, error)
+    return 0
 
 
 @needs_right("record_notices")
@@ -66,7 +60,7 @@ def _record_all(request, form: EvaluationForm, cases) -> bool:
 def examination(request, pk):
     """Record what the unit found of one technician."""
     case = case_or_404(request, pk)
-    _refuse_elsewhere([case])
+    refuse_unless_held(request, [case], [State.UNIT_REVIEW])
     if not is_recognized_by_unit(case):
         raise NotAllowed("这一级别须经评审委员会评审，请登记民主评议。")
     known = getattr(case, "examination", None)
@@ -74,14 +68,14 @@ def examination(request, pk):
     if known is not None:
         passed = "yes" if known.passed else "no"
         initial = {"held_on": known.held_on, "passed": passed, "result": known.result}
-    form = ExaminationForm(request.POST or None, initial=initial)
+    form, status = ExaminationForm(request.POST or None, initial=initial), 200
     if form.is_bound and form.is_valid():
         try:
             record_examination(actor=request.user, application=case, **form.cleaned_data)
             messages.success(request, "已登记考察结果。")
             return redirect("review:application", pk)
-        except (BadInput, GuardFailed, NotAllowed) as error:
-            show_refusal(form, error)
+        except (BadInput, GuardFailed) as error:
+            status = show_refusal(form, error)
     context = {
         "form": form,
         "case": case,
@@ -91,4 +85,4 @@ def examination(request, pk):
             ("登记考察", ""),
         ],
     }
-    return render(request, "review/examination.html", context)
+    return render(request, "review/examination.html", context, status=status)

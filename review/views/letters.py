@@ -6,12 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.errors import BadInput, GuardFailed, NotAllowed
+from accounts.errors import BadInput, GuardFailed
 from accounts.views.guards import needs_right
 from review.forms.letters import LetterForm
 from review.queries import letters_for
 from review.services.letters import HOLDING, change_letter, record_letter
-from review.views.scope import chosen_cases, page_of, show_refusal
+from review.views.scope import chosen_cases, page_of, refuse_unless_held, show_refusal
 
 
 @needs_right("record_letters")
@@ -35,21 +35,23 @@ def record(request):
     if not cases:
         messages.warning(request, "请先在列表中选择要推荐的申报。")
         return redirect("review:applications")
+    refuse_unless_held(request, cases, HOLDING)
     is_filled = request.method == "POST" and "number" in request.POST
-    form = LetterForm(request.POST if is_filled else None, initial={"filled_by": request.user.name})
+    initial, status = {"filled_by": request.user.name}, 200
+    form = LetterForm(request.POST if is_filled else None, initial=initial)
     if is_filled and form.is_valid():
         try:
             letter = record_letter(actor=request.user, applications=cases, **form.cleaned_data)
             messages.success(request, f"推荐函“{letter.number}”已登记，共{len(cases)}人。")
             return redirect("review:letter", letter.pk)
-        except (BadInput, GuardFailed, NotAllowed) as error:
-            show_refusal(form, error)
+        except (BadInput, GuardFailed) as error:
+            status = show_refusal(form, error)
     context = {
         "form": form,
         "cases": cases,
         "crumbs": [("推荐函", reverse("review:letters")), ("登记推荐函", "")],
     }
-    return render(request, "review/letter_form.html", context)
+    return render(request, "review/letter_form.html", context, status=status)
 
 
 @needs_right("record_letters")

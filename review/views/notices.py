@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.clock import today
-from accounts.errors import BadInput, GuardFailed, NotAllowed
+from accounts.errors import BadInput, GuardFailed
 from accounts.models import Organisation
 from accounts.permissions import right
 from accounts.views.guards import needs_right
@@ -22,7 +22,7 @@ from review.services.notices import (
     record_outcomes,
     record_rules_notice,
 )
-from review.views.scope import chosen_cases, page_of, show_refusal
+from review.views.scope import chosen_cases, page_of, refuse_unless_held, show_refusal
 from review.wording import day_text
 
 _SHOWN = (
@@ -96,7 +96,7 @@ def rules_notice(request):
     bound = request.POST if request.method == "POST" else None
     initial = {"first_day": today(), "handler": request.user.name}
     form = RulesNoticeForm(bound, rounds=rounds, units=units, initial=initial)
-    period = None
+    period, status = None, 200
     if form.is_bound and form.is_valid():
         period = _proposed(form, form.cleaned_data["round"])
         if "propose" not in request.POST:
@@ -110,8 +110,8 @@ def rules_notice(request):
                     again=values["again"],
                 )
                 return _recorded(request, [notice], reverse("review:notices"))
-            except (BadInput, GuardFailed, NotAllowed) as error:
-                show_refusal(form, error)
+            except (BadInput, GuardFailed) as error:
+                status = show_refusal(form, error)
     context = {
         "form": form,
         "period": period,
@@ -119,7 +119,7 @@ def rules_notice(request):
         "intro": "每个批次登记一次，须在民主评议当天或之前开始。",
         "crumbs": [("公示", reverse("review:notices")), ("登记公示", "")],
     }
-    return render(request, "review/notice_form.html", context)
+    return render(request, "review/notice_form.html", context, status=status)
 
 
 @needs_right("record_notices")
@@ -130,11 +130,12 @@ def record(request):
     if not cases:
         messages.warning(request, "请先在列表中选择申报，再登记公示。")
         return redirect("review:applications")
+    refuse_unless_held(request, cases, [State.UNIT_REVIEW])
     is_filled = request.method == "POST" and "first_day" in request.POST
     kind = request.GET.get("kind", NoticeKind.MATERIALS)
     initial = {"kind": kind, "first_day": today(), "handler": request.user.name}
     form = NoticeForm(request.POST if is_filled else None, initial=initial)
-    period = None
+    period, status = None, 200
     if is_filled and form.is_valid():
         period = _proposed(form, cases[0].round)
         if "propose" not in request.POST:
@@ -147,8 +148,8 @@ def record(request):
                     again=form.cleaned_data["again"],
                 )
                 return _recorded(request, made, _back_to(cases))
-            except (BadInput, GuardFailed, NotAllowed) as error:
-                show_refusal(form, error)
+            except (BadInput, GuardFailed) as error:
+                status = show_refusal(form, error)
     context = {
         "form": form,
         "cases": cases,
@@ -157,7 +158,7 @@ def record(request):
         "intro": "公示期按工作日计算，不足规定天数的不能登记；结束后再登记结果。",
         "crumbs": [("公示", reverse("review:notices")), ("登记公示", "")],
     }
-    return render(request, "review/notice_form.html", context)
+    return render(request, "review/notice_form.html", context, status=status)
 
 
 def _back_to(cases) -> str:
@@ -206,20 +207,23 @@ def outcome(request):
     )
     if len(found) != len(ids):
         raise Http404
-    form = OutcomeForm(request.POST if "filled" in request.POST else None)
+    form, status = OutcomeForm(request.POST if "filled" in request.POST else None), 200
+    refuse_unless_held(
+        request, [each.application for each in found if each.application], [State.UNIT_REVIEW]
+    )
     if form.is_bound and form.is_valid():
         try:
             record_outcomes(actor=request.user, notices=found, **form.cleaned_data)
             messages.success(request, f"已登记{len(found)}项公示的结果。")
             return redirect("review:notices")
-        except (BadInput, NotAllowed) as error:
-            show_refusal(form, error)
+        except (BadInput, GuardFailed) as error:
+            status = show_refusal(form, error)
     context = {
         "form": form,
         "rows": [_row(notice) for notice in found],
         "crumbs": [("公示", reverse("review:notices")), ("登记结果", "")],
     }
-    return render(request, "review/notice_outcome.html", context)
+    return render(request, "review/notice_outcome.html", context, status=status)
 
 
 @needs_right("record_notices")

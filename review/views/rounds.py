@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.clock import today
-from accounts.errors import BadInput, NotAllowed
+from accounts.errors import BadInput
 from accounts.views.guards import needs_right
 from applications.models import Round
 from review.forms.rounds import RoundForm
@@ -75,7 +75,7 @@ def create(request):
             made = create_round(actor=request.user, **_values(form))
             messages.success(request, f"批次“{made.name}”已建立。")
             return redirect("review:round", made.pk)
-        except (BadInput, NotAllowed) as error:
+        except BadInput as error:
             show_refusal(form, error)
     crumbs = [("年度批次", reverse("review:rounds")), ("新建批次", "")]
     return render(
@@ -95,7 +95,7 @@ def edit(request, pk):
             change_round(actor=request.user, round=found, reason=reason, **_values(form))
             messages.success(request, "已保存，修改前后的内容和原因记入了日志。")
             return redirect("review:round", pk)
-        except (BadInput, NotAllowed) as error:
+        except BadInput as error:
             show_refusal(form, error)
     crumbs = [
         ("年度批次", reverse("review:rounds")),

@@ -1,10 +1,12 @@
 """What the officers' views share: the case in scope or 404, chosen cases, pages of lists."""
 
+from collections.abc import Iterable
+
 from django.core.paginator import Paginator
 from django.http import Http404
-from django.utils.http import url_has_allowed_host_and_scheme
 
-from accounts.errors import BadInput, DomainError, GuardFailed
+from accounts.errors import BadInput, DomainError, GuardFailed, NotAllowed
+from accounts.permissions import right
 from applications.models import Application
 from review.casefile import case_for
 from review.queries import readable
@@ -36,6 +38,15 @@ def chosen_cases(request) -> list[Application]:
     return cases
 
 
+def refuse_unless_held(request, cases: Iterable[Application], states: Iterable[str]) -> None:
+    """Raise NotAllowed, naming whom, unless every case waits for the officer in one of `states`."""
+    cases = list(cases)
+    held = right("handle_held").filter(request.user, Application.objects.filter(state__in=states))
+    here = set(held.filter(pk__in=[case.pk for case in cases]).values_list("pk", flat=True))
+    if elsewhere := [case.name for case in cases if case.pk not in here]:
+        raise NotAllowed(f"{'、'.join(elsewhere)}的申报现在不在您的单位办理这一项。")
+
+
 def page_of(queryset, request, size: int = DEFAULT_SIZE, most: int = MOST_ROWS):
     """One page of a list; a number that is none gives the first, one too high the last."""
     typed = request.GET.get("size", "")
@@ -45,20 +56,12 @@ def page_of(queryset, request, size: int = DEFAULT_SIZE, most: int = MOST_ROWS):
     return page
 
 
-def show_refusal(form, error: DomainError) -> None:
-    """Put what a service refused at the form's fields or on its top."""
+def show_refusal(form, error: DomainError) -> int:
+    """Put what a service refused at the form's fields or on its top; the answer's status."""
     if isinstance(error, BadInput):
         for field, message in error.fields.items():
             form.add_error(field if field in form.fields else None, message)
-    elif isinstance(error, GuardFailed):
-        for reason in error.reasons:
-            form.add_error(None, reason)
-    else:
-        form.add_error(None, error.message)
-
-
-def back_of(request, default: str) -> str:
-    """The page from which a form was opened: an address on this host only."""
-    typed = request.POST.get("back") or request.GET.get("back") or ""
-    safe = url_has_allowed_host_and_scheme(typed, allowed_hosts=None)
-    return typed if typed.startswith("/") and safe else default
+        return 422
+    for reason in error.reasons if isinstance(error, GuardFailed) else [error.message]:
+        form.add_error(None, reason)
+    return 403

@@ -119,7 +119,7 @@ def test_the_rules_are_posted_once_and_not_after_an_evaluation(world):
         with pytest.raises(GuardFailed, match="应在当天或之前开始"):
             record_rules_notice(**values, posting=posting(world.calendar.day(49)))
         record_rules_notice(**values, posting=posting(world.calendar.day(50)))
-        with pytest.raises(NotAllowed, match="已经登记"):
+        with pytest.raises(GuardFailed, match="已经登记"):
             record_rules_notice(**values, posting=posting(world.calendar.day(60)))
         record_rules_notice(**values, posting=posting(world.calendar.day(60)), again=True)
     assert PublicNotice.objects.filter(replaced_at__isnull=True).count() == 1
@@ -138,7 +138,7 @@ def test_a_notice_does_not_end_early(world):
     notice = posted(world, case, "materials", 60)
     officer = world.officer("机电检测所")
     left = (world.calendar.today - notice.last_day).days
-    with world.at(left), pytest.raises(NotAllowed, match="不能提前结束"):
+    with world.at(left), pytest.raises(GuardFailed, match="不能提前结束"):
         record_outcome(actor=officer, notice=notice, outcome=NoticeOutcome.NO_OBJECTION)
     with world.at(left - 1):
         record_outcome(actor=officer, notice=notice, outcome=NoticeOutcome.NO_OBJECTION)

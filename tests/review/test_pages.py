@@ -283,7 +283,7 @@ def test_the_body_records_a_letter_for_the_chosen(world, as_officer):
     with world.at(25):
         assert client.post("/review/letters/new/", typed).status_code == 302
         again = client.post("/review/letters/new/", typed)
-    assert again.status_code == 200 and "已在推荐函" in again.content.decode()
+    assert again.status_code == 403 and "已在推荐函" in again.content.decode()
     letter = RecommendationLetter.objects.get()
     page = client.get(reverse("review:letter", args=[letter.pk])).content.decode()
     assert case.name in page and "更正推荐函" in page
@@ -299,3 +299,35 @@ def test_the_office_checks_the_rest_with_one_button(world, as_officer):
         assert "确认受理" in page
         client.post(response.url, {"version": Application.objects.get(pk=case.pk).version})
     assert Application.objects.get(pk=case.pk).state == State.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/review/notices/new/?application={}",
+        "/review/evaluations/new/?application={}",
+        "/review/applications/{}/forward/",
+        "/review/applications/{}/return/",
+    ],
+)
+def test_what_went_on_is_read_but_no_longer_handled(world, as_officer, address):
+    case = world.case(State.DEPARTMENT_REVIEW)
+    client = as_officer("机电检测所")
+    assert client.get(page_of(case)).status_code == 200
+    response = client.get(address.format(case.pk))
+    assert response.status_code == 403
+    assert "现在不在您的单位办理" in response.content.decode()
+    assert AccessRecord.objects.filter(outcome="refused").count() == 1
+
+
+def test_what_is_drawn_once_follows_the_submission_and_the_round(world, as_officer):
+    case, other = world.case(State.UNIT_REVIEW), world.case(State.UNIT_REVIEW)
+    client = as_officer("机电检测所")
+    first = client.get(page_of(case)).content.decode()
+    page = client.get(page_of(other)).content.decode()
+    assert other.applicant.id_number_mask in page
+    assert case.applicant.id_number_mask not in page
+    assert "专业年限" in first
+    world.round.year += 1
+    world.round.save()
+    assert client.get(page_of(case)).content.decode() != first
