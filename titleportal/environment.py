@@ -3,7 +3,7 @@
 import os
 import secrets
 from pathlib import Path
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 MODES = ("demo", "test", "production")
@@ -93,4 +93,43 @@ def _postgres(parts) -> dict:
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {"options": "-c statement_timeout=15000"},
+    }
+
+
+def base_url(hosts: list[str], *, https: bool) -> str:
+    """The address in links that leave the portal, from PORTAL_BASE_URL, else of the first host.
+
+    Never the request's: who asks could put any host there.
+    """
+    given = os.environ.get("PORTAL_BASE_URL", "").strip().rstrip("/")
+    if not given:
+        return f"{'https' if https else 'http'}://{hosts[0] if hosts else 'localhost'}"
+    parts = urlsplit(given)
+    if parts.scheme not in ("http", "https") or not parts.hostname:
+        raise BadEnvironment("PORTAL_BASE_URL must begin with https:// or http:// and name a host")
+    return given
+
+
+def mail(url: str | None, folder: Path) -> dict:
+    """Django's mail settings that PORTAL_SMTP_URL names, `smtp://user:password@host:587`
+    (STARTTLS unless `?tls=none`) or `smtps://…:465`; without one, files in `folder`."""
+    if not url:
+        return {
+            "EMAIL_BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+            "EMAIL_FILE_PATH": folder,
+        }
+    parts = urlsplit(url)
+    if parts.scheme not in ("smtp", "smtps") or not parts.hostname:
+        raise BadEnvironment("PORTAL_SMTP_URL must begin with smtp:// or smtps:// and name a host")
+    over_tls = parts.scheme == "smtps"
+    plain = parse_qs(parts.query).get("tls") == ["none"]
+    return {
+        "EMAIL_BACKEND": "django.core.mail.backends.smtp.EmailBackend",
+        "EMAIL_HOST": parts.hostname,
+        "EMAIL_PORT": parts.port or (465 if over_tls else 587),
+        "EMAIL_HOST_USER": unquote(parts.username or ""),
+        "EMAIL_HOST_PASSWORD": unquote(parts.password or ""),
+        "EMAIL_USE_SSL": over_tls,
+        "EMAIL_USE_TLS": not over_tls and not plain,
+        "EMAIL_TIMEOUT": 10,
     }

@@ -122,6 +122,14 @@ AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
 AXES_SENSITIVE_PARAMETERS = ["username", "password"]
 
+# What strangers may try: so many times an hour from one address, which may be a whole office's.
+REGISTRATIONS_PER_ADDRESS = 30
+RESETS_PER_ADDRESS = 20
+MAILS_PER_ACCOUNT = 3
+PASSWORD_RESET_TIMEOUT = 30 * 60
+RESET_CODE_HOURS = 24
+INVITATION_DAYS = 14
+
 # Messages never fall back to the session's row: reading a page writes nothing.
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 SESSION_COOKIE_AGE = 12 * 3600
@@ -145,6 +153,14 @@ if HTTPS:
     # Only behind a proxy that sets (and strips) the header itself; see docs/operators.md.
     if os.environ.get("PORTAL_PROXIES", "0") != "0":
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+PORTAL_BASE_URL = environment.base_url(ALLOWED_HOSTS, https=HTTPS)
+_SMTP_URL = os.environ.get("PORTAL_SMTP_URL")
+# Without a server a production portal reaches nobody, and its pages do not offer to write.
+MAIL_IS_OFFERED = bool(_SMTP_URL) or not PRODUCTION
+DEFAULT_FROM_EMAIL = os.environ.get("PORTAL_MAIL_FROM", "portal@localhost")
+for _name, _value in environment.mail(_SMTP_URL, DATA_FOLDER / "mail").items():
+    globals()[_name] = _value
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

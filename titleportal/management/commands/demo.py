@@ -88,6 +88,7 @@ class Command(BaseCommand):
         connection.close()
         sys.stdout.flush()
         os.environ["PORTAL_ENV"] = settings.PORTAL_ENV
+        os.environ.setdefault("PORTAL_BASE_URL", f"http://127.0.0.1:{port}")
         os.execv(
             sys.executable,
             [sys.executable, "-m", "gunicorn", *gunicorn_options(port), "titleportal.wsgi"],
