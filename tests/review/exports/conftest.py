@@ -5,6 +5,6 @@ import pytest
 def world(db):
     """A small round with its organisations and officers."""
     # Models cannot be imported before Django is set up, which is after this file is read.
-    from tests.review.exports.samples import World
+    from tests.review.exports.world import World
 
     return World()

@@ -15,7 +15,8 @@ from applications.log import verify
 from applications.models import Application, Event
 from review.exports import export_of
 from review.exports.selection import select
-from tests.review.exports.samples import ID_NUMBER, content, make_round
+from tests.review.exports.samples import ID_NUMBER, content
+from tests.review.exports.world import make_round
 
 FORMS = ("roster", "assessment-sheets", "scoring-sheets")
 
@@ -135,7 +136,7 @@ def test_technicians_never(world, path):
 
 
 def test_only_the_last_submission_prints_and_drafts_never(world, path):
-    from tests.review.exports.samples import freeze
+    from tests.review.exports.world import freeze
 
     case = world.case(content("旧名"))
     again = content("新名", application={"number": 2, "receipt": case.receipt_number})

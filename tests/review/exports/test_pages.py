@@ -13,7 +13,8 @@ from accounts.enums import Role
 from accounts.models import AccessRecord
 from applications.enums import State
 from applications.models import Event
-from tests.review.exports.samples import ID_NUMBER, content, person
+from tests.review.exports.samples import ID_NUMBER, content
+from tests.review.exports.world import person
 
 PAGE, FILE = "review:exports", "review:export"
 
