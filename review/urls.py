@@ -45,5 +45,4 @@ urlpatterns = [
     path("rounds/new/", rounds.create, name="round_create"),
     path("rounds/<int:pk>/", rounds.round, name="round"),
     path("rounds/<int:pk>/edit/", rounds.edit, name="round_edit"),
-    path("", include("review.urls_exports")),
 ]
