@@ -3,10 +3,10 @@
 from django import forms
 
 from review.enums import LookReason
-from review.forms.fields import BlockField
+from review.forms.fields import BlockField, OfficersForm
 
 
-class NoteForm(forms.Form):
+class NoteForm(OfficersForm):
     """A note for colleagues."""
 
     text = BlockField(
@@ -17,7 +17,7 @@ class NoteForm(forms.Form):
     )
 
 
-class LookForm(forms.Form):
+class LookForm(OfficersForm):
     """Why the full ID number is asked for."""
 
     reason = forms.ChoiceField(

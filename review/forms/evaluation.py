@@ -3,12 +3,12 @@
 from django import forms
 
 from applications.models import Application
-from review.forms.fields import BlockField, DayField
+from review.forms.fields import BlockField, DayField, OfficersForm
 
 OPINION = "该同志业务能力和工作业绩符合申报条件，同意推荐。"
 
 
-class EvaluationForm(forms.Form):
+class EvaluationForm(OfficersForm):
     """One meeting: date and attendance once, votes and opinion for each person."""
 
     held_on = DayField(label="民主评议日期")
@@ -64,7 +64,7 @@ class EvaluationForm(forms.Form):
         }
 
 
-class ExaminationForm(forms.Form):
+class ExaminationForm(OfficersForm):
     """What the unit found of a technician's knowledge and ability."""
 
     held_on = DayField(label="考察日期")

@@ -1,4 +1,4 @@
-"""Fields that the officers' forms share: cleaned before they reach a service."""
+"""What the officers' forms share: fields cleaned before they reach a service, plain messages."""
 
 import unicodedata
 from datetime import date
@@ -9,6 +9,18 @@ from django.core.exceptions import ValidationError
 from accounts.text import clean_line
 from applications.steps.parse import BadValue, parse
 from applications.steps.spec import Field, Kind
+
+
+class OfficersForm(forms.Form):
+    """A form whose messages name what is missing, also in fields that were added later."""
+
+    def full_clean(self):
+        """Clean the form; a blank required field is told by its own label."""
+        for field in self.fields.values():
+            if field.error_messages["required"] == forms.Field.default_error_messages["required"]:
+                verb = "选择" if isinstance(field, forms.ChoiceField) else "填写"
+                field.error_messages["required"] = f"请{verb}“{field.label}”。"
+        super().full_clean()
 
 
 class LineField(forms.CharField):

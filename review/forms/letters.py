@@ -1,11 +1,9 @@
 """The recommendation letter."""
 
-from django import forms
-
-from review.forms.fields import DayField, LineField, PhoneField
+from review.forms.fields import DayField, LineField, OfficersForm, PhoneField
 
 
-class LetterForm(forms.Form):
+class LetterForm(OfficersForm):
     """Number, date and who filled in the list."""
 
     number = LineField(label="推荐函文号", max_length=40, help_text="如：×职改〔2020〕12号")

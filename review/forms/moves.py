@@ -7,7 +7,7 @@ from applications.enums import Action, State
 from applications.models import Application
 from applications.steps import steps_for
 from applications.steps.spec import Context
-from review.forms.fields import BlockField, DayField, LineField
+from review.forms.fields import BlockField, DayField, LineField, OfficersForm
 
 UNIT_COMMITMENT = (
     "本单位承诺：已对申报人的全部材料进行核对，材料真实、合法，"
@@ -20,7 +20,7 @@ OPINION_OF_STATE = {
 }
 
 
-class MoveForm(forms.Form):
+class MoveForm(OfficersForm):
     """A move that asks for nothing but the confirmation."""
 
     def data_for(self, application: Application) -> dict:

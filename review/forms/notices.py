@@ -4,11 +4,11 @@ from django import forms
 
 from applications.models import Round
 from review.enums import NoticeKind, NoticeOutcome
-from review.forms.fields import BlockField, DayField, LineField, PhoneField
+from review.forms.fields import BlockField, DayField, LineField, OfficersForm, PhoneField
 from review.services.notices import Posting
 
 
-class NoticeForm(forms.Form):
+class NoticeForm(OfficersForm):
     """What is written on a notice; an empty last day is computed."""
 
     kind = forms.ChoiceField(
@@ -70,7 +70,7 @@ class RulesNoticeForm(NoticeForm):
             self.fields["unit"].initial = units[0]
 
 
-class OutcomeForm(forms.Form):
+class OutcomeForm(OfficersForm):
     """What came of a notice."""
 
     outcome = forms.ChoiceField(

@@ -2,12 +2,12 @@
 
 from django import forms
 
-from review.forms.fields import LineField
+from review.forms.fields import LineField, OfficersForm
 
 ANSWERS = [("", "未核验"), ("yes", "一致"), ("no", "不一致")]
 
 
-class OriginalsForm(forms.Form):
+class OriginalsForm(OfficersForm):
     """A row for each part; `checked` maps a part to its stored check."""
 
     def __init__(self, *args, parts: list[tuple[str, str]], checked: dict, **kwargs):

@@ -6,11 +6,11 @@ from accounts.enums import OrganisationKind
 from accounts.models import Organisation
 from applications.models import Round
 from policy.loader import available, load_policy
-from review.forms.fields import DayField, LineField
+from review.forms.fields import DayField, LineField, OfficersForm
 from review.services.rounds import FIELDS
 
 
-class RoundForm(forms.Form):
+class RoundForm(OfficersForm):
     """Every field of a round; `reason` only where one is changed."""
 
     name = LineField(
