@@ -5,11 +5,13 @@ from datetime import date
 
 from django.db.models import Count
 
+from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import right
 from applications.deadlines import days_left
 from applications.enums import DROPPED_STATES, State
 from applications.models import Application, Round
+from review.permissions import desk_of
 from review.wording import days_left_text
 
 _COLUMNS = (
@@ -89,8 +91,7 @@ def figures_for(user: User, day: date) -> list[RoundFigures]:
         .annotate(count=Count("pk"))
         .order_by()
     )
-    offices = right("round_figures").organisations(user)
-    rounds = Round.objects.filter(office__in=offices)
+    rounds = Round.objects.filter(office__in=desk_of(user, [Role.SECRETARY]))
     return [
         _figures(round, [g for g in groups if g["round_id"] == round.pk], day) for round in rounds
     ]

@@ -144,7 +144,7 @@ def letter_recorded(attempt: Attempt) -> list[str]:
     application = attempt.application
     if application.holder_id != application.recommending_body_id:
         return []
-    own = application.letters.filter(organisation_id=application.holder_id)
+    own = application.letters.filter(organisation=application.recommending_body)
     if cached(attempt, "has_letter", own.exists):
         return []
     return ["尚未登记推荐函（文号、日期）。"]
@@ -192,6 +192,7 @@ def parts_of(data: dict) -> list[tuple[str, str]]:
 def record_opinion(attempt: Attempt) -> None:
     """Keep what the stop said with the submission that it looked at."""
     application, data = attempt.application, attempt.data
+    assert attempt.organisation is not None and attempt.actor is not None, "an officer moves it"
     snapshot = _snapshot(attempt)
     declared = {key for key, _ in declarations_in(snapshot)}
     Opinion.objects.create(

@@ -157,12 +157,18 @@ def waiting_by_deadline(user: User) -> list[Waiting]:
         .annotate(count=Count("pk"))
         .order_by()
     )
-    rounds, found = rounds_by_id(), {}
+    rounds = rounds_by_id()
+    found: dict[tuple, Waiting] = {}
     for group in groups:
-        count, round = group.pop("count"), rounds[group.pop("round_id")]
-        last = deadline_of(Application(round=round, **group))
-        key = (round.pk, group["state"], last)
-        found[key] = Waiting(
-            round, group["state"], last, count + (found[key].count if key in found else 0)
+        round = rounds[group["round_id"]]
+        case = Application(
+            round=round,
+            state=group["state"],
+            unit_deadline=group["unit_deadline"],
+            recommender_deadline=group["recommender_deadline"],
         )
+        last = deadline_of(case)
+        key = (round.pk, group["state"], last)
+        before = found[key].count if key in found else 0
+        found[key] = Waiting(round, group["state"], last, group["count"] + before)
     return sorted(found.values(), key=lambda each: (each.last or date.max, each.round.pk))

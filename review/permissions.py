@@ -1,5 +1,7 @@
 """Rights on this floor; each declared once, for an object and for a list alike."""
 
+from collections.abc import Iterable
+
 from django.db.models import Q, QuerySet
 
 from accounts.enums import Role
@@ -11,14 +13,15 @@ from applications.models import Round
 class _OfficersRight(Right):
     """A right that one role holds for the organisations it acts for."""
 
-    def organisations(self, user: User) -> list[int]:
-        """The organisations for which the user holds the right."""
-        return [pk for role in self.roles for pk in organisations_of(user, role)]
-
     def allows(self, user: User, obj=None) -> bool:
         if obj is None:
-            return bool(self.organisations(user))
+            return bool(desk_of(user, self.roles))
         return self.filter(user, type(obj).objects.filter(pk=obj.pk)).exists()
+
+
+def desk_of(user: User, roles: Iterable[Role]) -> list[int]:
+    """The organisations for which the user holds any of `roles` today."""
+    return [pk for role in roles for pk in organisations_of(user, role)]
 
 
 @register
@@ -33,7 +36,7 @@ class RecordNotices(_OfficersRight):
         own = Q(application__applicant=user)
         if user.id_number_hash:
             own |= Q(application__applicant__id_number_hash=user.id_number_hash)
-        found = queryset.filter(unit__in=self.organisations(user))
+        found = queryset.filter(unit__in=desk_of(user, self.roles))
         # A rules notice has no application, and so is nobody's own.
         return found.filter(Q(application__isnull=True) | ~own)
 
@@ -47,7 +50,7 @@ class RecordLetters(_OfficersRight):
     roles = (Role.DEPARTMENT_OFFICER, Role.HR_OFFICER)
 
     def filter(self, user: User, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(organisation__in=self.organisations(user))
+        return queryset.filter(organisation__in=desk_of(user, self.roles))
 
 
 @register
@@ -59,7 +62,7 @@ class CheckOriginals(_OfficersRight):
     roles = (Role.SECRETARY,)
 
     def filter(self, user: User, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(holder__in=self.organisations(user))
+        return queryset.filter(holder__in=desk_of(user, self.roles))
 
 
 @register
@@ -71,7 +74,7 @@ class RoundFigures(_OfficersRight):
     roles = (Role.SECRETARY,)
 
     def filter(self, user: User, queryset: QuerySet) -> QuerySet:
-        rounds = Round.objects.filter(office__in=self.organisations(user))
+        rounds = Round.objects.filter(office__in=desk_of(user, self.roles))
         return queryset.filter(round__in=rounds)
 
 

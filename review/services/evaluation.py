@@ -63,7 +63,7 @@ def record_examination(
 def _check(case: Application, held_on: date, text: str, field: str, label: str) -> None:
     if held_on > today():
         raise BadInput({"held_on": "日期不能晚于今天。"})
-    submitted = timezone.localdate(case.snapshots.order_by("number").first().created_at)
+    submitted = timezone.localdate(case.snapshots.order_by("number")[0].created_at)
     if held_on < submitted:
         raise BadInput({"held_on": "日期不能早于提交申报的那一天。"})
     if not text.strip():
@@ -82,7 +82,7 @@ def _record(actor: User, case: Application, model, values: dict):
     )
     # The texts are the record's own; the log holds the figures, old and new.
     figures = [name for name in values if name not in ("opinion", "result")]
-    data = {name: str(values[name]) for name in figures}
+    data: dict = {name: str(values[name]) for name in figures}
     if earlier is not None:
         data["before"] = {name: str(getattr(earlier, name)) for name in figures}
     log.append(

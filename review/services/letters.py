@@ -73,7 +73,7 @@ def _why_not(cases: list[Application]) -> list[str]:
             reasons.append(named(case, "与其他人不由同一部门推荐，请分开登记。"))
         elif case.round_id != first.round_id:
             reasons.append(named(case, "与其他人不是同一批次，请分开登记。"))
-        elif known := case.letters.filter(organisation_id=case.holder_id).first():
+        elif known := case.letters.filter(organisation=case.holder).first():
             reasons.append(named(case, f"已在推荐函“{known.number}”中。"))
     return reasons
 

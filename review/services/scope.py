@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 
+from accounts.enums import Role
 from accounts.errors import NotAllowed
 from accounts.models import Organisation, User
 from accounts.permissions import organisations_of
+from applications.enums import State
 from applications.models import Application
 from applications.workflow import ROLE_OF_STATE, is_own
 
@@ -21,7 +23,7 @@ def lock_held(actor: User, application: Application, states: Iterable[str]) -> A
     )
     if is_own(current, actor):
         raise NotAllowed("不能办理本人的申报，请由其他经办人办理。")
-    role = ROLE_OF_STATE.get(current.state)
+    role = ROLE_OF_STATE.get(State(current.state))
     held = role is not None and current.holder_id in organisations_of(actor, role)
     if current.state not in states or not held:
         label = current.get_state_display()
@@ -29,7 +31,7 @@ def lock_held(actor: User, application: Application, states: Iterable[str]) -> A
     return current
 
 
-def organisation_of(actor: User, role: str, chosen: Organisation | None) -> Organisation:
+def organisation_of(actor: User, role: Role, chosen: Organisation | None) -> Organisation:
     """`chosen` when the actor holds `role` for it; raises NotAllowed."""
     if chosen is None or chosen.pk not in organisations_of(actor, role):
         raise NotAllowed("您不是这个单位的经办人。")

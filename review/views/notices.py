@@ -8,14 +8,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.clock import today
+from accounts.enums import Role
 from accounts.errors import BadInput, GuardFailed
 from accounts.models import Organisation
-from accounts.permissions import right
 from accounts.views.guards import needs_right
 from applications.enums import State
 from review.enums import NoticeKind, NoticeOutcome
 from review.forms.notices import NoticeForm, OutcomeForm, RulesNoticeForm
 from review.periods import Period, least_period, period_of
+from review.permissions import desk_of
 from review.queries import notices_for, rounds_under_way
 from review.services.notices import (
     record_notices,
@@ -57,7 +58,7 @@ def _rules_by_round(user, found) -> list[dict]:
     stored = found.filter(kind=NoticeKind.RULES).order_by("-first_day")
     rows = [{"round": notice.round, **_row(notice)} for notice in stored]
     posted = {(row["notice"].round_id, row["notice"].unit_id) for row in rows}
-    units = Organisation.objects.filter(pk__in=right("record_notices").organisations(user))
+    units = Organisation.objects.filter(pk__in=desk_of(user, [Role.UNIT_OFFICER]))
     missing = [
         {"round": round, "unit": unit}
         for round in rounds_under_way(today())
@@ -91,7 +92,7 @@ def _row(notice) -> dict:
 @require_http_methods(["GET", "HEAD", "POST"])
 def rules_notice(request):
     """Record the notice of conditions and procedure."""
-    units = Organisation.objects.filter(pk__in=right("record_notices").organisations(request.user))
+    units = Organisation.objects.filter(pk__in=desk_of(request.user, [Role.UNIT_OFFICER]))
     rounds = rounds_under_way(today())
     bound = request.POST if request.method == "POST" else None
     initial = {"first_day": today(), "handler": request.user.name}
