@@ -10,6 +10,8 @@ from django.db import connection
 from django.utils import timezone
 
 _standing: ContextVar[datetime | None] = ContextVar("standing", default=None)
+# A server's threads see no other thread's context: for journeys through a live server.
+_everywhere: list[datetime] = []
 
 
 @contextmanager
@@ -22,9 +24,23 @@ def standing_at(moment: datetime) -> Iterator[None]:
         _standing.reset(token)
 
 
+@contextmanager
+def standing_everywhere(moment: datetime) -> Iterator[None]:
+    """Let the clock of the whole process stand at `moment` (aware) within the block."""
+    _everywhere.append(moment)
+    try:
+        yield
+    finally:
+        _everywhere.remove(moment)
+
+
+def _stood() -> datetime | None:
+    return _standing.get() or (_everywhere[-1] if _everywhere else None)
+
+
 def database_now() -> datetime:
     """The database's time now: what decides deadlines at the moment a move commits."""
-    if (standing := _standing.get()) is not None:
+    if (standing := _stood()) is not None:
         return standing
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
@@ -36,7 +52,7 @@ def database_now() -> datetime:
 
 def now() -> datetime:
     """The time for display and ordinary stamps, without a query."""
-    return _standing.get() or timezone.now()
+    return _stood() or timezone.now()
 
 
 def today() -> date:

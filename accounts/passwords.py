@@ -2,17 +2,40 @@
 
 import re
 import secrets
+from dataclasses import dataclass
+from datetime import date
 
 from django.core.exceptions import ValidationError
 from pypinyin import lazy_pinyin
 
 from accounts.enums import Role
+from accounts.models import User
 from accounts.permissions import active_assignments
 
 MAX_LENGTH = 128
 # No letters and digits that are mistaken for each other when read from a sheet of paper.
 _ALPHABET = "abcdefghijkmnpqrstuvwxyz23456789"
 _WORDS = ("职称", "zhicheng", "shenbao", "pingshen", "title", "password", "mima")
+
+
+@dataclass(frozen=True, slots=True)
+class Newcomer:
+    """Who is about to register, as the password rules ask a user; nothing of it is stored."""
+
+    username: str
+    name: str
+    phone: str
+    email: str
+    id_number: str
+    is_staff: bool
+    birth_date: date | None = None
+    pk: None = None
+    _meta = User._meta
+
+    @property
+    def id_number_hash(self) -> str:
+        """True where there is a number: the rules ask so before they read it."""
+        return self.id_number
 
 
 class LengthByRoleValidator:
@@ -69,7 +92,7 @@ def random_password(user) -> str:
 
 def _is_staff(user) -> bool:
     if user is None or user.pk is None:
-        return False
+        return getattr(user, "is_staff", False)
     return any(assignment.role != Role.APPLICANT for assignment in active_assignments(user))
 
 

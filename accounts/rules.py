@@ -1,11 +1,13 @@
 """What a change to people, roles and organisations must hold; services ask before they write."""
 
+import re
 from datetime import date
 
 from django.db.models import Q
 
 from accounts import queries
 from accounts.clock import today
+from accounts.crypto import keyed_hash
 from accounts.enums import ROLE_OF_KIND, UNIT_KINDS, OrganisationKind, Role
 from accounts.errors import BadInput, NotAllowed
 from accounts.identifiers import BadIdentifier, ResidentId, parse_resident_id
@@ -14,6 +16,10 @@ from accounts.permissions import right
 
 TAKEN_USERNAME = "这个用户名已经有人使用，请换一个。"
 TAKEN_ID_NUMBER = "这个身份证号已经登记过，一个人只能有一个账号。请在人员列表中按身份证号查找。"
+PERSONAL_USERNAME = "用户名不能是身份证号，也不能含有身份证号，请换一个。"
+# Names of closed accounts begin so; nobody else's may.
+CLOSED_PREFIX = "closed-"
+_LIKE_AN_ID_NUMBER = re.compile(r"\d{15,}")
 KINDS_OF_ROLE = {
     Role.UNIT_OFFICER: UNIT_KINDS,
     Role.DEPARTMENT_OFFICER: (OrganisationKind.DEPARTMENT,),
@@ -38,9 +44,30 @@ def refuse_taken_username(username: str, *, but: User | None = None) -> None:
     """Raise BadInput for an empty user name or one that another person has."""
     if not username:
         raise BadInput({"username": "请填写用户名。"})
-    others = User.objects.filter(username__iexact=username)
+    if username.startswith(CLOSED_PREFIX):
+        raise BadInput({"username": TAKEN_USERNAME})
+    taken = Q(username__iexact=username) | Q(retired_username_hash=retired(username))
+    others = User.objects.filter(taken)
     if (others.exclude(pk=but.pk) if but else others).exists():
         raise BadInput({"username": TAKEN_USERNAME})
+
+
+def retired(username: str) -> str:
+    """The keyed hash by which the name of a closed account stays taken."""
+    return keyed_hash(username.casefold(), purpose="user-name")
+
+
+def refuse_personal_username(username: str, number: str = "") -> None:
+    """Raise BadInput for a user name that is or holds the ID number, or looks like one."""
+    digits = number[:17]
+    if _LIKE_AN_ID_NUMBER.search(username) or (digits and digits in username):
+        raise BadInput({"username": PERSONAL_USERNAME})
+
+
+def refuse_closed(user: User) -> None:
+    """Raise NotAllowed where the account was closed by its owner: its data is gone."""
+    if user.closed_at is not None:
+        raise NotAllowed("本人已注销这个账号，不能再启用或修改。")
 
 
 def parsed_id_number(typed: str) -> ResidentId:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from django.db import IntegrityError, transaction
 
 from accounts import crypto, journal, rules
-from accounts.clock import today
+from accounts.clock import now, today
 from accounts.enums import Role
 from accounts.errors import BadInput, NotAllowed
 from accounts.identifiers import mask_id
@@ -59,13 +59,14 @@ def create_person(
     """
     rules.require_right(actor)
     username = clean_line(username).casefold()
+    rules.refuse_personal_username(username)
     rules.refuse_taken_username(username)
     user = User(username=username, name=name, phone=phone, email=email)
     user.set_unusable_password()
     _save_person(user)
     if id_number:
         _store_id_number(user, id_number)
-    journal.write(actor=actor, action="person_created", object=user, data=_shown(user))
+    journal.write(actor=actor, action="person_created", object=user)
     return user
 
 
@@ -89,8 +90,10 @@ def update_person(*, actor: User | None, user: User, **changes: str) -> User:
         raise NotAllowed("这些内容不能在这里修改。")
     if not own:
         rules.require_right(actor)
+    rules.refuse_closed(user)
     if "username" in changes:
         changes["username"] = clean_line(changes["username"]).casefold()
+        rules.refuse_personal_username(changes["username"])
         rules.refuse_taken_username(changes["username"], but=user)
     changed = [field for field, value in changes.items() if getattr(user, field) != value]
     for field in changed:
@@ -117,9 +120,9 @@ def set_id_number(*, user: User, number: str, actor: User | None) -> User:
     """
     if actor is None or actor.pk != user.pk:
         rules.require_right(actor)
+    rules.refuse_closed(user)
     if _store_id_number(user, number):
-        data = {"id_number": user.id_number_mask}
-        journal.write(actor=actor, action="id_number_set", object=user, data=data)
+        journal.write(actor=actor, action="id_number_set", object=user)
     return user
 
 
@@ -140,6 +143,7 @@ def assign_role(
     """
     rules.require_right(actor)
     rules.refuse_oneself(actor, user, "不能给自己增加角色，请由另一位系统管理员办理。")
+    rules.refuse_closed(user)
     if valid_until is not None and valid_until < valid_from:
         raise BadInput({"valid_until": "结束日期不能早于开始日期。"})
     rules.check_organisation(role, organisation)
@@ -201,6 +205,7 @@ def disable_person(*, actor: User | None, user: User) -> User:
 def enable_person(*, actor: User | None, user: User) -> User:
     """Open a closed account again; the password stays as it was."""
     rules.require_right(actor)
+    rules.refuse_closed(user)
     if not user.is_active:
         user.is_active = True
         user.save(update_fields=["is_active"])
@@ -216,10 +221,9 @@ def reset_password(*, actor: User | None, user: User) -> str:
     """
     rules.require_right(actor)
     rules.refuse_oneself(actor, user, "自己的密码请用“修改密码”更换。")
+    rules.refuse_closed(user)
     password = random_password(user)
-    user.set_password(password)
-    user.must_change_password = True
-    user.save(update_fields=["password", "must_change_password"])
+    _set_password(user, password, must_change=True)
     journal.write(actor=actor, action="password_reset", object=user)
     return password
 
@@ -227,9 +231,7 @@ def reset_password(*, actor: User | None, user: User) -> str:
 @transaction.atomic
 def change_password(*, user: User, password: str) -> User:
     """Set the password that the person chose; all other logins of the person end."""
-    user.set_password(password)
-    user.must_change_password = False
-    user.save(update_fields=["password", "must_change_password"])
+    _set_password(user, password, must_change=False)
     journal.write(actor=user, action="password_changed", object=user)
     return user
 
@@ -237,6 +239,14 @@ def change_password(*, user: User, password: str) -> User:
 def mark_demonstration() -> Installation:
     """Mark this database as a demonstration, which production refuses to serve."""
     return Installation.objects.update_or_create(pk=1, defaults={"is_demonstration": True})[0]
+
+
+def _set_password(user: User, password: str, *, must_change: bool) -> None:
+    user.set_password(password)
+    user.must_change_password = must_change
+    user.save(update_fields=["password", "must_change_password"])
+    # A code that was handed out dies with the password that it would have replaced.
+    user.reset_codes.filter(ended_at__isnull=True).update(ended_at=now())
 
 
 def _save_person(user: User) -> None:
@@ -266,10 +276,6 @@ def _store_id_number(user: User, typed: str) -> bool:
         user.refresh_from_db(fields=fields)
         raise BadInput({"id_number": rules.TAKEN_ID_NUMBER}) from None
     return True
-
-
-def _shown(user: User) -> dict:
-    return {"username": user.username, "name": user.name, "id_number": user.id_number_mask}
 
 
 def _role_data(assignment: RoleAssignment) -> dict:
