@@ -4,81 +4,16 @@
 `dossier_from_snapshot` and `differences` serve the pages of officers.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
-
-from applications import derived
 from applications.case import Case
+from applications.computed import computed, present_post_text
 from applications.display import row_title, shown
+from applications.dossier_parts import Item, Part, Row, SectionView, mark_changes
 from applications.models import Snapshot
-from applications.steps import choices, steps_for
+from applications.steps import ACHIEVEMENT_KINDS, steps_for
 from applications.steps.spec import Context, Kind, Section, Step
 from policy.facts import Facts, parse_facts
 
 Sections = dict[str, list[dict]]
-MOST_COLUMNS = 5
-
-
-@dataclass(slots=True)
-class Item:
-    """One label with its text; `was` is the earlier text of a changed one."""
-
-    name: str
-    label: str
-    text: str
-    is_long: bool = False
-    is_changed: bool = False
-    was: str = ""
-
-
-@dataclass(slots=True)
-class Row:
-    """One row of a list; `mark` is "", `added`, `removed` or `changed`."""
-
-    title: str
-    items: list[Item]
-    mark: str = ""
-
-
-@dataclass(slots=True)
-class SectionView:
-    """One section: `items` of a single one, `rows` of a list, `computed` values below."""
-
-    key: str
-    label: str
-    is_list: bool
-    items: list[Item] = field(default_factory=list)
-    rows: list[Row] = field(default_factory=list)
-    computed: list[Item] = field(default_factory=list)
-
-    @property
-    def is_table(self) -> bool:
-        """Whether the rows are short enough to stand as a table."""
-        return (
-            bool(self.rows)
-            and len(self.rows[0].items) <= MOST_COLUMNS
-            and not any(item.is_long for row in self.rows for item in row.items)
-            and len({len(row.items) for row in self.rows}) == 1
-        )
-
-    @property
-    def is_changed(self) -> bool:
-        changed = any(item.is_changed for item in (*self.items, *self.computed))
-        return changed or any(row.mark for row in self.rows)
-
-
-@dataclass(slots=True)
-class Part:
-    """One step of the form with its sections."""
-
-    key: str
-    label: str
-    sections: list[SectionView]
-    step: Step
-
-    @property
-    def is_changed(self) -> bool:
-        return any(section.is_changed for section in self.sections)
 
 
 def sections_of(case: Case) -> Sections:
@@ -154,7 +89,7 @@ def differences(old: Snapshot, new: Snapshot) -> list[Part]:
         earlier = before.get(part.key)
         known = {section.key: section for section in earlier.sections} if earlier else {}
         for section in part.sections:
-            _mark(section, known.get(section.key))
+            mark_changes(section, known.get(section.key))
     return parts
 
 
@@ -179,7 +114,7 @@ def _section(section, rows, sections, context, facts, records) -> SectionView:
         view.rows = [
             Row(
                 row_title(section, values, context) or f"第{number}条",
-                _items(section, values, context, records),
+                _items(section, values, context, records) + _added(section, values, facts, context),
             )
             for number, values in enumerate(rows, start=1)
         ]
@@ -190,6 +125,13 @@ def _section(section, rows, sections, context, facts, records) -> SectionView:
         for label, text in computed(section.key, sections, facts, context, records["person"])
     ]
     return view
+
+
+def _added(section: Section, values: dict, facts: Facts, context: Context) -> list[Item]:
+    """What is computed of a row by itself."""
+    if section.key not in ACHIEVEMENT_KINDS:
+        return []
+    return [Item("in_present_post", "现职期间", present_post_text(values, facts, context))]
 
 
 def _items(section: Section, values: dict, context: Context, records: dict) -> list[Item]:
@@ -218,85 +160,3 @@ def _special(spec, records: dict) -> str:
     if spec.kind is Kind.ID_NUMBER:
         return records["person"].get("id_number", "")
     return records["unit"].get("name", "") if spec.kind is Kind.UNIT else ""
-
-
-def computed(
-    section: str, sections: Sections, facts: Facts, context: Context, person: dict
-) -> list[tuple[str, str]]:
-    """What the portal computes beside a section, as labels and texts."""
-    policy = context.policy
-    if section == "person":
-        return [("性别", person.get("sex_label", "")), ("出生日期", person.get("birth_date", ""))]
-    if section == "education":
-        return [("最高学历", _education(derived.highest_education(sections)))]
-    if section == "work":
-        years = derived.years_in_specialty(facts, policy)
-        return [("专业年限", "" if years is None else f"满{years}年")]
-    if section == "titles":
-        title = derived.present_title(facts, policy)
-        return [("任职年限", f"{title.appointed:%Y.%m} 起聘任，满{title.years}年" if title else "")]
-    if section == "assessments":
-        counts = derived.assessment_counts(facts)
-        text = f"共{counts.total}次，优秀{counts.excellent}次，称职（合格）{counts.competent}次"
-        return [("考核次数", text)]
-    return []
-
-
-def _education(row: dict) -> str:
-    words = dict(choices.EDUCATION_LEVELS)
-    parts = (words.get(row.get("level", ""), ""), row.get("school", ""), row.get("major", ""))
-    return "，".join(part for part in parts if part)
-
-
-def _mark(section: SectionView, before: SectionView | None) -> None:
-    if before is None:
-        for row in section.rows:
-            row.mark = "added"
-        return
-    _mark_items(section.items, before.items)
-    _mark_items(section.computed, before.computed)
-    _mark_rows(section, before.rows)
-
-
-def _mark_items(items: Iterable[Item], before: Iterable[Item]) -> None:
-    texts = {item.name: item.text for item in before}
-    for item in items:
-        was = texts.get(item.name, "")
-        if item.text != was:
-            item.is_changed, item.was = True, was
-
-
-def _mark_rows(section: SectionView, before: list[Row]) -> None:
-    """Equal rows first, then rows of the same title, then what is left in its order."""
-    left = list(before)
-    changed = [row for row in section.rows if not _take(left, row, _is_same)]
-    for is_pair in (_has_same_title, _is_any):
-        for row in list(changed):
-            if old := _take(left, row, is_pair):
-                row.mark = "changed"
-                _mark_items(row.items, old.items)
-                changed.remove(row)
-    for row in changed:
-        row.mark = "added"
-    section.rows += [Row(row.title, row.items, "removed") for row in left]
-
-
-def _is_same(old: Row, row: Row) -> bool:
-    return [(item.name, item.text) for item in old.items] == [
-        (item.name, item.text) for item in row.items
-    ]
-
-
-def _has_same_title(old: Row, row: Row) -> bool:
-    return old.title == row.title
-
-
-def _is_any(old: Row, row: Row) -> bool:
-    return True
-
-
-def _take(rows: list[Row], wanted: Row, matches) -> Row | None:
-    for index, row in enumerate(rows):
-        if matches(row, wanted):
-            return rows.pop(index)
-    return None

@@ -4,7 +4,6 @@ A save that names an older version than the stored one is refused with what is s
 stale tab overwrites nothing and loses nothing.
 """
 
-import unicodedata
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -18,12 +17,11 @@ from accounts.errors import BadInput, NotAllowed, StaleState
 from accounts.models import Organisation, User
 from accounts.services import set_id_number
 from applications import log
+from applications.cleaning import clean_typed
 from applications.enums import EDITABLE_STATES, State
 from applications.models import Application, Entry, Round
 from applications.steps import section_of, step_of_section
-from applications.steps.spec import Field, Kind, Section
-
-LONGEST_TEXT = 60_000  # characters that a field may hold while it is being shortened
+from applications.steps.spec import Section
 
 
 class StaleEntry(StaleState):
@@ -187,48 +185,6 @@ def lock_draft(application: Application, actor: User, step_key: str) -> Applicat
     return current
 
 
-def clean_typed(section: Section, typed: dict) -> dict:
-    """The declared fields of what was typed, made storable; raises BadInput by field."""
-    values, errors = {}, {}
-    for spec in section.fields:
-        if spec.kind in (Kind.ID_NUMBER, Kind.UNIT) or spec.name not in typed:
-            continue
-        try:
-            values[spec.name] = _clean(spec, typed[spec.name])
-        except ValueError as error:
-            errors[spec.name] = str(error)
-    if errors:
-        raise BadInput(errors)
-    return values
-
-
-def _clean(spec: Field, typed) -> str | list[str]:
-    if spec.kind is Kind.MANY:
-        known = [value for value, _ in spec.choices]
-        return [value for value in known if value in typed]
-    text = str(typed).replace("\r\n", "\n").replace("\r", "\n")
-    if any(_is_unstorable(character) for character in text):
-        raise ValueError("含有无法保存的控制字符，请删除后再保存。")
-    if len(text) > LONGEST_TEXT:
-        raise ValueError(f"内容过长：最多{spec.limit}字。")
-    if spec.kind in (Kind.CHOICE, Kind.YES_NO) and text and spec.choices:
-        if text not in {value for value, _ in spec.choices}:
-            raise ValueError("请从列出的选项中选择。")
-    return unicodedata.normalize("NFC", text)
-
-
-def _is_unstorable(character: str) -> bool:
-    code = ord(character)
-    return (
-        (code < 32 and character not in "\t\n")
-        or code == 127
-        or 0xD800 <= code <= 0xDFFF
-        or code & 0xFFFE == 0xFFFE
-        or 0x202A <= code <= 0x202E
-        or 0x2066 <= code <= 0x2069
-    )
-
-
 def _take_specials(application, actor, section: Section, typed: dict) -> bool:
     """The ID number goes to the account, unit and level to the case."""
     if section.key == "person" and typed.get("id_number", "").strip():
@@ -289,56 +245,6 @@ def _update_entry(application, section, entry_id, values, version, moment) -> En
     stored.values, stored.updated_at, stored.version = merged, moment, stored.version + 1
     stored.save(update_fields=["values", "updated_at", "version"])
     return stored
-
-
-def remove_row(*, application: Application, actor: User, entry_id: int) -> Entry:
-    """Take a row out of its list; `restore_row` puts it back."""
-    return _set_removed(application, actor, entry_id, database_now())
-
-
-def restore_row(*, application: Application, actor: User, entry_id: int) -> Entry:
-    """Put a removed row back where it was."""
-    return _set_removed(application, actor, entry_id, None)
-
-
-def _set_removed(application, actor, entry_id, removed_at) -> Entry:
-    with transaction.atomic():
-        entry = application.entries.exclude(position=0).filter(pk=entry_id).first()
-        if entry is None:
-            raise NotAllowed("没有这一条。")
-        lock_draft(application, actor, step_of_section(entry.section).key)
-        entry.removed_at, entry.updated_at = removed_at, database_now()
-        entry.save(update_fields=["removed_at", "updated_at"])
-    return entry
-
-
-def copy_rows_from_last(*, application: Application, actor: User) -> int:
-    """Copy what the person typed in their last case into the empty sections of this one."""
-    last = (
-        Application.objects.filter(applicant=actor)
-        .exclude(pk=application.pk)
-        .order_by("-pk")
-        .first()
-    )
-    if last is None:
-        return 0
-    with transaction.atomic():
-        application = lock_draft(application, actor, "person")
-        filled = set(application.entries.values_list("section", flat=True)) - {"person"}
-        moment = database_now()
-        copies = [
-            Entry(
-                application=application,
-                section=entry.section,
-                position=entry.position,
-                values=entry.values,
-                updated_at=moment,
-            )
-            for entry in last.entries.filter(removed_at__isnull=True)
-            if entry.section not in filled | {"person", "notice", "application"}
-        ]
-        Entry.objects.bulk_create(copies)
-    return len(copies)
 
 
 def _follow(application: Application, entry: Entry) -> None:

@@ -8,14 +8,16 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from applications.case import Case
+from applications.computed import computed, present_post_text
 from applications.display import brief, row_title
-from applications.dossier import computed, sections_of
+from applications.dossier import sections_of
 from applications.forms.typed import OPENING, FieldView, form_for
 from applications.links import (
     problem_address,
     section_address,
     step_address,
 )
+from applications.steps import ACHIEVEMENT_KINDS
 from applications.steps.spec import Field, Kind, Section, Step
 from applications.steps.state import Problem, StepStatus, is_answered_away, parse_row
 
@@ -138,11 +140,15 @@ def _list_block(case: Case, section: Section, opened: Opened, refused) -> Block:
 
 def _row(case: Case, section: Section, number: int, row: dict) -> RowView:
     values = row["values"]
+    told = brief(section, values, case.context)
+    if section.key in ACHIEVEMENT_KINDS:
+        post = present_post_text(values, case.facts, case.context)
+        told += [f"现职期间：{post}"] if post else []
     return RowView(
         row["id"],
         number,
         row_title(section, values, case.context) or f"第{number}条",
-        brief(section, values, case.context),
+        told,
         len(parse_row(section, row, case.context)[1]),
     )
 
@@ -225,7 +231,7 @@ def computed_values(case: Case, section: str) -> list[tuple[str, str]]:
     return computed(section, sections_of(case), case.facts, case.context, about)
 
 
-_WITH_COMPUTED = frozenset({"person", "education", "work", "titles", "assessments"})
+_WITH_COMPUTED = frozenset({"person", "education", "work", "titles", "assessments", "honours_any"})
 
 
 @dataclass(slots=True)

@@ -7,8 +7,9 @@ from django.db.models import Q, QuerySet
 from accounts.clock import today
 from accounts.enums import UNIT_KINDS, Role
 from accounts.errors import DomainError
-from accounts.models import Organisation, User
+from accounts.models import Affiliation, Organisation, User
 from accounts.permissions import active_assignments, right
+from accounts.queries import units_matching
 from applications.enums import DROPPED_STATES, State
 from applications.models import Application, ChainLink, Event, Round, Snapshot
 
@@ -90,25 +91,17 @@ def has_earlier_case(application: Application) -> bool:
     return others.exclude(pk=application.pk).exists()
 
 
-def units_matching(text: str, most: int = 20) -> QuerySet[Organisation]:
-    """Active units whose name, short name or code holds the text; the code must be whole."""
-    units = Organisation.objects.filter(kind__in=UNIT_KINDS, is_active=True).order_by("name")
-    if text:
-        units = units.filter(
-            Q(name__icontains=text) | Q(short_name__icontains=text) | Q(uscc__iexact=text)
-        )
-    return units[:most]
-
-
 def own_units(user: User) -> list[Organisation]:
-    """The units whose applicant the person is today; they are offered first."""
-    return [
+    """The unit in which the person works and those whose applicant the person is today; they
+    are offered first."""
+    affiliation = Affiliation.objects.filter(user=user).select_related("unit").first()
+    held = [affiliation.unit] if affiliation else []
+    held += [
         assignment.organisation
         for assignment in active_assignments(user)
-        if assignment.role == Role.APPLICANT
-        and assignment.organisation is not None
-        and assignment.organisation.kind in UNIT_KINDS
+        if assignment.role == Role.APPLICANT and assignment.organisation is not None
     ]
+    return [unit for unit in held if unit.kind in UNIT_KINDS and unit.is_active]
 
 
 def active_units(ids: list[int]) -> QuerySet[Organisation]:

@@ -1,6 +1,28 @@
 """Checks between the fields of one section: parsed values in, messages by field out."""
 
+import unicodedata
+
+from django.core.exceptions import ValidationError
+
+from accounts.text import clean_line, clean_person_name
 from applications.steps.parse import comparable
+
+
+def check_person(values: dict, context) -> dict[str, str]:
+    """A name of letters or Han with nothing invisible in it: lists and papers sort and print it."""
+    found = {}
+    for field in ("name", "former_name"):
+        name = values.get(field)
+        if not name:
+            continue
+        if clean_line(name) != unicodedata.normalize("NFC", name):
+            found[field] = "含有看不见的字符或多余的空格，请删掉后重新输入。"
+            continue
+        try:
+            clean_person_name(name)
+        except ValidationError as error:
+            found[field] = error.message
+    return found
 
 
 def check_period(values: dict, context) -> dict[str, str]:

@@ -5,6 +5,7 @@ from applications.steps.checks import (
     check_application,
     check_education,
     check_period,
+    check_person,
     check_title,
 )
 from applications.steps.spec import Choices, Context, Field, Kind, Section, Step
@@ -103,6 +104,7 @@ PERSON = Step(
                     hint="关系到女职工的法定退休年龄。",
                 ),
             ),
+            check=check_person,
         ),
     ),
 )

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.errors import BadInput
 from applications.case import Case
+from applications.display import size_text
 from applications.evidence import add_files, move_file, need_of, remove_file, restore_file
 from applications.files import view_of
 from applications.pages import place_of
@@ -45,7 +46,7 @@ def _page(request, application, refused: dict[str, list] | None = None, status: 
             "file": settings.UPLOAD_FILE_BYTES // 1024 // 1024,
             "files": settings.UPLOAD_FILES_PER_APPLICATION,
             "total": settings.UPLOAD_BYTES_PER_APPLICATION // 1024 // 1024,
-            "used": round(sum(file.size for file in kept) / 1024 / 1024, 1),
+            "used": size_text(sum(file.size for file in kept)),
             "count": len(kept),
         },
         "removed": _removed(request, application),

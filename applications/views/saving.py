@@ -10,7 +10,7 @@ from accounts.errors import BadInput, NotAllowed
 from accounts.identifiers import BadIdentifier, parse_resident_id
 from applications.case import Case
 from applications.conflicts import conflict_of
-from applications.drafts import StaleEntry, remove_row, restore_row, save_section
+from applications.drafts import StaleEntry, save_section
 from applications.links import section_address
 from applications.models import Application, Entry
 from applications.pages import (
@@ -22,6 +22,7 @@ from applications.pages import (
     place_of,
 )
 from applications.panels import panel_of
+from applications.rows import remove_row, restore_row
 from applications.steps import ACHIEVEMENT_KINDS, section_of, step_of_section
 from applications.steps.spec import Kind, Section
 from applications.views.shared import editable_case, needs_right, own_case, whole_number

@@ -10,6 +10,7 @@ from accounts.errors import BadInput
 from applications import drafts, queries
 from applications.forms.start import StartForm, units_offered
 from applications.models import Round
+from applications.rows import copy_rows_from_last
 from applications.views.shared import editable_case, needs_right, whole_number
 
 _READS = ["GET", "HEAD", "POST"]
@@ -84,7 +85,7 @@ def unit(request, pk: int):
 def copy_rows(request, pk: int):
     """Copy what was typed in the last case into the empty lists of this one."""
     application = editable_case(request, pk)
-    copied = drafts.copy_rows_from_last(application=application, actor=request.user)
+    copied = copy_rows_from_last(application=application, actor=request.user)
     if copied:
         messages.success(request, f"已从上一次申报复制{copied}条内容，请逐步核对。")
     else:

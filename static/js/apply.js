@@ -43,6 +43,7 @@
   document.addEventListener("htmx:responseError", function (event) {
     if (!isOurs(event)) return;
     var status = event.detail.xhr.status;
+    if (status === 200) return; // the login page, told above
     if (status === 400) tell("未保存：内容里有不能使用的字符，请删掉后重新输入");
     else if (status === 403) tell("未保存：现在不能修改，请刷新页面看原因");
     else tell("未保存，请检查网络");

@@ -115,3 +115,13 @@ def test_a_rows_form_is_the_only_open_one(world, draft):
     row = case.typed["work"][0]["id"]
     block = blocks_of(case, [section_of("work")], Opened(entry_id=row))[0]
     assert [view.form is not None for view in block.rows] == [view.id == row for view in block.rows]
+
+
+@pytest.mark.parametrize("name", ["𠮷田䶮", "阿依古丽·买买提", "龘", "欧阳" * 20])
+def test_rare_long_and_dotted_names_are_taken(name, about):
+    assert "name" not in form_for(section_of("person"), about, {"name": name}).errors
+
+
+@pytest.mark.parametrize("name", ["张\u200b三", "张  三", "张3", "<b>张</b>"])
+def test_names_with_what_is_not_seen_or_not_a_letter_are_told(name, about):
+    assert "name" in form_for(section_of("person"), about, {"name": name}).errors

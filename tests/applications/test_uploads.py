@@ -263,9 +263,7 @@ def test_the_child_process_cannot_take_more_memory_than_it_may():
     import subprocess
     import sys
 
-    greedy = (
-        "import runpy; module = runpy.run_path(%r); module['_limit'](); bytearray(900_000_000)"
-        % str(uploads.SANDBOX)
-    )
+    limited = f"import runpy; runpy.run_path({str(uploads.SANDBOX)!r})['_limit']()"
+    greedy = f"{limited}; bytearray(900_000_000)"
     done = subprocess.run([sys.executable, "-I", "-c", greedy], capture_output=True, check=False)
     assert done.returncode != 0 and b"MemoryError" in done.stderr
