@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.access import record_access
 from accounts.clock import database_now, standing_at
-from accounts.errors import DomainError
+from accounts.errors import DomainError, GuardFailed
 from accounts.models import User
 from applications.enums import Action
 from applications.models import Application
@@ -61,7 +61,9 @@ def _one(action, application, actor, data, version) -> Outcome:
                 outcome="refused",
                 detail=error.message,
             )
-        return Outcome(application, False, error.message)
+        # Each reason is a sentence of its own.
+        text = "".join(error.reasons) if isinstance(error, GuardFailed) else error.message
+        return Outcome(application, False, text)
     except OperationalError:
         return Outcome(application, False, "系统正忙，这一份没有办理，请稍后再试。")
     return Outcome(moved, True, f"已办理，现在是“{moved.get_state_display()}”。")
