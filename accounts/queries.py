@@ -9,8 +9,9 @@ from django.utils import timezone
 
 from accounts.clock import today
 from accounts.crypto import keyed_hash
-from accounts.enums import Role
-from accounts.models import Organisation, RoleAssignment, User
+from accounts.enums import UNIT_KINDS, OrganisationKind, RegistrationState, Role
+from accounts.models import Invitation, Organisation, RoleAssignment, UnitRegistration, User
+from accounts.tree import parent_problem
 
 
 def in_force(day=None) -> Q:
@@ -90,6 +91,42 @@ def recent_login_failures(address: str) -> int:
     since = timezone.now() - timedelta(hours=settings.AXES_COOLOFF_TIME)
     attempts = AccessAttempt.objects.filter(ip_address=address, attempt_time__gte=since)
     return attempts.aggregate(sum=Sum("failures_since_start"))["sum"] or 0
+
+
+def units_matching(text: str, most: int = 20) -> QuerySet[Organisation]:
+    """Active units whose name, short name or code holds the text; the code must be whole."""
+    units = Organisation.objects.filter(kind__in=UNIT_KINDS, is_active=True).order_by("name")
+    if text:
+        units = units.filter(
+            Q(name__icontains=text) | Q(short_name__icontains=text) | Q(uscc__iexact=text)
+        )
+    return units[:most]
+
+
+def bodies_for(kind: str, tier: str, text: str, most: int = 20) -> list[Organisation]:
+    """Active departments and bureaus under which a unit of that kind may stand, by name."""
+    kinds = (OrganisationKind.DEPARTMENT, OrganisationKind.HR_BUREAU)
+    bodies = Organisation.objects.filter(kind__in=kinds, is_active=True).order_by("name")
+    if text:
+        bodies = bodies.filter(Q(name__icontains=text) | Q(short_name__icontains=text))
+    found = []
+    for body in bodies.select_related("parent__parent__parent"):
+        if not parent_problem(Organisation(kind=kind, tier=tier, parent=body)):
+            found.append(body)
+            if len(found) == most:
+                break
+    return found
+
+
+def invitations_of(units: list[int]) -> QuerySet[Invitation]:
+    """The units' invitations, the newest first."""
+    return Invitation.objects.filter(unit__in=units).select_related("unit", "used_by", "made_by")
+
+
+def latest_registration(user: User) -> UnitRegistration | None:
+    """The unit that the person registered last and that is no organisation yet."""
+    asked = user.unit_registrations.exclude(state=RegistrationState.CONFIRMED)
+    return asked.select_related("parent").order_by("-pk").first()
 
 
 def _with_children(found: QuerySet[Organisation]) -> QuerySet[Organisation]:

@@ -2,14 +2,13 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from accounts.clock import today
 from accounts.enums import UNIT_KINDS, Role
 from accounts.errors import DomainError
 from accounts.models import Affiliation, Organisation, User
 from accounts.permissions import active_assignments, right
-from accounts.queries import units_matching
 from applications.enums import DROPPED_STATES, State
 from applications.models import Application, ChainLink, Event, Round, Snapshot
 

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from accounts.clock import now
 from accounts.enums import ConsentKind
 from accounts.models.organisations import Organisation
 from accounts.models.people import User
@@ -84,3 +85,12 @@ class Invitation(models.Model):
 
     def __str__(self):
         return f"{self.unit} → {self.name}"
+
+    @property
+    def phase(self) -> str:
+        """`used`, `revoked`, `expired` or `open` now."""
+        if self.used_at is not None:
+            return "used"
+        if self.revoked_at is not None:
+            return "revoked"
+        return "expired" if self.expires_at <= now() else "open"

@@ -3,6 +3,7 @@
 from django import forms
 
 from accounts.models import Organisation
+from accounts.queries import units_matching
 from applications import queries
 from applications.models import Round
 
@@ -43,7 +44,7 @@ def units_offered(user, text: str, chosen: str = "") -> list[Organisation]:
     """The person's own units, those found by the text, and the one chosen before."""
     found = {unit.pk: unit for unit in queries.own_units(user)} if not text else {}
     if text or not found:
-        found |= {unit.pk: unit for unit in queries.units_matching(text, SHOWN_UNITS)}
+        found |= {unit.pk: unit for unit in units_matching(text, SHOWN_UNITS)}
     if chosen.isascii() and chosen.isdigit() and len(chosen) < LONGEST_ID:
         found |= {unit.pk: unit for unit in queries.active_units([int(chosen)])}
     return list(found.values())
