@@ -135,8 +135,8 @@ class DocxFile:
         width_mm, _ = picture_size_mm(picture, self._page.inner_width_mm, room_mm)
         run = paragraph.add_run()
         shape = run.add_picture(BytesIO(picture.data), width=Mm(width_mm))
-        shape._inline.docPr.set("descr", clean_text(alt))
-        shape._inline.graphic.graphicData.pic.nvPicPr.cNvPr.set("name", "")
+        shape._inline.find(qn("wp:docPr")).set("descr", clean_text(alt))
+        shape._inline.find(f".//{qn('pic:cNvPr')}").set("name", "")
 
     def start_section(self, *, on_odd_page: bool = True, restart_numbers: bool = True) -> None:
         """Begin a new section; on an odd page it starts on a sheet of its own, printed duplex."""

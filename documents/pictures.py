@@ -9,6 +9,7 @@ from PIL import ExifTags, Image, ImageOps
 
 MOST_PIXELS = 40_000_000
 """A picture may have 40 Mpx, read from its header before anything is unpacked (UP-05)."""
+MOST_READ_BYTES = 256 * 1024
 _WRITABLE = {"JPEG", "PNG", "GIF", "BMP", "TIFF"}
 _EXIF_PARTS = (ExifTags.IFD.Exif, ExifTags.IFD.GPSInfo, ExifTags.IFD.IFD1)
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
@@ -55,9 +56,9 @@ def clean_picture(
 
 
 def metadata_texts(data: bytes) -> Iterator[str]:
-    """Yield what a picture says beside its pixels: EXIF, PNG texts, XMP, comments, raw header.
+    """Yield what a picture says beside its pixels: EXIF, PNG texts, XMP, comments.
 
-    Raw bytes come in each encoding that a name may be written in. Raises BadPicture.
+    Bytes come in each encoding that a name may be written in. Raises BadPicture.
     """
     try:
         with _opened(data, ()) as image:
@@ -72,7 +73,6 @@ def metadata_texts(data: bytes) -> Iterator[str]:
         raise
     except Exception as error:
         raise BadPicture("图片已损坏或无法读取，请重新导出后再上传。") from error
-    yield from texts_of_bytes(bytes_beside_pixels(data))
 
 
 def bytes_beside_pixels(data: bytes) -> bytes:
@@ -98,7 +98,8 @@ def bytes_beside_pixels(data: bytes) -> bytes:
 
 
 def texts_of_bytes(data: bytes) -> Iterator[str]:
-    """Yield bytes read as UTF-8, GB 18030 and UTF-16 of either order and alignment."""
+    """Yield the first 256 KiB read as UTF-8, GB 18030 and UTF-16 of either order and alignment."""
+    data = data[:MOST_READ_BYTES]
     for encoding in ("utf-8", "gb18030"):
         yield data.decode(encoding, "replace")
     for encoding in ("utf-16-le", "utf-16-be"):
