@@ -81,12 +81,17 @@ class PresentTitle:
 def present_title(facts: Facts, policy: Policy) -> PresentTitle | None:
     """The present title; None without an appointment."""
     order = list(policy.titles)
-    held = [title for title in facts.titles if title.level in order and title.appointed]
-    if not held:
+    first: dict[str, date] = {}
+    for title in facts.titles:
+        if title.level in order and title.appointed:
+            known = first.get(title.level, title.appointed)
+            first[title.level] = min(known, title.appointed)
+    if not first:
         return None
-    level = max((title.level for title in held), key=order.index)
-    since = min(title.appointed for title in held if title.level == level)
-    return PresentTitle(level, since, years_by(Frame(policy), since, cut_off_of(policy)))
+    level = max(first, key=order.index)
+    return PresentTitle(
+        level, first[level], years_by(Frame(policy), first[level], cut_off_of(policy))
+    )
 
 
 def years_in_title(facts: Facts, policy: Policy) -> int | None:

@@ -57,7 +57,7 @@ def dossier_of_case(case: Case) -> list[Part]:
         unit={
             "name": unit.name if unit else "",
             "kind_label": unit.get_kind_display() if unit else "",
-            "parent": unit.parent.name if unit and unit.parent_id else "",
+            "parent": unit.parent.name if unit and unit.parent else "",
         },
     )
 

@@ -37,7 +37,7 @@ class KindView:
 
 def kinds_of(case: Case) -> list[KindView]:
     """All kinds with how many rows each has and how many of those are not complete."""
-    wrong = {}
+    wrong: dict[str, set[int]] = {}
     for problem in case.problems:
         wrong.setdefault(problem.section, set()).add(problem.row)
     return [

@@ -17,11 +17,10 @@ from applications.links import (
     section_address,
     step_address,
 )
-from applications.steps import ACHIEVEMENT_KINDS
+from applications.steps import ACHIEVEMENT_KINDS, step_of, step_of_section
 from applications.steps.spec import Field, Kind, Section, Step
-from applications.steps.state import Problem, StepStatus, is_answered_away, parse_row
+from applications.steps.state import Problem, is_answered_away, parse_row
 
-_NAV_LOOKS = {StepStatus.DONE: "is-done", StepStatus.TO_MEND: "is-to-mend"}
 # What is typed here is no fact of the eligibility contract.
 NOT_JUDGED = frozenset({"notice", "training_any", "training", "honours", "summary", "defence"})
 
@@ -241,7 +240,6 @@ class NavEntry:
     step: Step
     label: str
     status: str
-    look: str
     address: str
     is_open: bool
 
@@ -253,7 +251,6 @@ def nav_of(case: Case) -> list[NavEntry]:
             state.step,
             state.step.label,
             str(state.status),
-            _NAV_LOOKS.get(state.status, ""),
             step_address(case.application, state.step),
             state.is_open,
         )
@@ -284,6 +281,20 @@ def place_of(case: Case, step: Step) -> Place:
     return Place(at + 1, len(steps), link(at - 1), link(at + 1))
 
 
-def problem_lines(case: Case, problems: list[Problem]) -> list[tuple[str, str]]:
-    """Addresses and sentences for the summary on top."""
-    return [(problem_address(case, each), each.message) for each in problems]
+def problem_lines(
+    case: Case, problems: list[Problem], *, with_step: bool = False
+) -> list[tuple[str, str]]:
+    """Addresses and sentences for the summary on top; `with_step` names the step before each."""
+    return [
+        (
+            problem_address(case, each),
+            f"{_step_label(each)}：{each.message}" if with_step else each.message,
+        )
+        for each in problems
+    ]
+
+
+def _step_label(problem: Problem) -> str:
+    if problem.section == "evidence":
+        return step_of("evidence").label
+    return step_of_section(problem.section).label

@@ -116,9 +116,10 @@ def store(file: UploadedFile, formats: tuple[str, ...]) -> Stored:
 
     `formats` are those of the evidence entry. Raises BadUpload.
     """
-    if file.size == 0:
+    size = file.size or 0
+    if size == 0:
         raise BadUpload(WHY["empty"])
-    if file.size > settings.UPLOAD_FILE_BYTES:
+    if size > settings.UPLOAD_FILE_BYTES:
         raise BadUpload(size_limit_text())
     kind = _kind_of(file, formats)
     folder = Path(settings.UPLOADS_FOLDER)
@@ -132,7 +133,7 @@ def store(file: UploadedFile, formats: tuple[str, ...]) -> Stored:
         path.unlink(missing_ok=True)
         raise
     _sync(folder)
-    return Stored(shown_name(file.name, kind), target.name, kind, file.size, pages, digest)
+    return Stored(shown_name(file.name or "", kind), target.name, kind, size, pages, digest)
 
 
 def discard(stored: Stored) -> None:

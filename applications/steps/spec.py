@@ -9,6 +9,8 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import Enum
 
+from policy.schema import Policy
+
 Choices = tuple[tuple[str, str], ...]
 
 
@@ -37,7 +39,7 @@ class Context:
 
     level: str
     unit_kind: str
-    policy: object
+    policy: Policy
 
 
 Applies = Callable[[Context], bool]

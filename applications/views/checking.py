@@ -55,7 +55,7 @@ def _page(request, application, reasons: list[str]):
     case = Case(application)
     verdict = case.verdict()
     parts = dossier_of_case(case)
-    problems = problem_lines(case, case.problems)
+    problems = problem_lines(case, case.problems, with_step=True)
     context = {
         "application": application,
         "parts": parts,
@@ -72,8 +72,8 @@ def _page(request, application, reasons: list[str]):
         "problems": problems,
         "can_submit": not problems and verdict.eligible,
         "commitment": COMMITMENT,
-        # Reasons that the lists above tell already, with links, are not told twice.
-        "reasons": [each for each in reasons if not problems or "“" not in each[:1]],
+        # Reasons that the list of problems tells already, with links, are not told twice.
+        "reasons": [each for each in reasons if not problems or not each.startswith("“")],
         "is_ticked": request.POST.get("commitment") == "yes",
     }
     return render(request, "applications/check.html", context, status=403 if reasons else 200)

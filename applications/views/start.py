@@ -65,7 +65,7 @@ def unit(request, pk: int):
     text = (request.POST.get("q") or request.GET.get("q", "")).strip()[:LONGEST_SEARCH]
     units = units_offered(request.user, text, request.POST.get("unit", ""))
     error = ""
-    if request.method == "POST":
+    if request.method == "POST" and "search" not in request.POST:
         if (chosen := whole_number(request.POST.get("unit"))) is not None:
             drafts.choose_unit(application=application, actor=request.user, unit_id=chosen)
             return redirect("applications:step", pk=pk, step="application")
@@ -74,7 +74,7 @@ def unit(request, pk: int):
         "application": application,
         "units": units,
         "q": text,
-        "chosen": str(application.unit_id or ""),
+        "chosen": request.POST.get("unit", "") or str(application.unit_id or ""),
         "error": error,
     }
     return render(request, "applications/unit.html", context)

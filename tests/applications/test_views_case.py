@@ -41,7 +41,9 @@ def test_looking_at_the_start_page_or_searching_begins_nothing(world, newcomer, 
     client = browser_of(newcomer)
     page = address("start", world.round.key)
     client.get(page)
-    found = client.get(page, {"q": "检测", "level": "engineer"}).content.decode()
+    typed = {"q": "检测", "level": "engineer", "search": "1"}
+    found = client.post(page, typed).content.decode()
+    assert "需要改正" not in found
     assert world.units["机电检测所"].name in found
     assert world.units["龙城精密"].name not in found
     assert 'value="engineer" checked' in found
@@ -70,7 +72,8 @@ def test_what_is_not_offered_begins_nothing(world, newcomer, browser_of):
 def test_the_unit_is_found_by_text_and_changed_in_the_draft(world, draft, applicant):
     other = world.units["龙城精密"]
     page = address("unit", draft.pk)
-    assert other.name in applicant.get(page, {"q": other.name[2:5]}).content.decode()
+    found = applicant.post(page, {"q": other.name[2:5], "search": "1"}).content.decode()
+    assert other.name in found and draft.unit.name not in found
     before = draft.entries.get(section="application").version
     response = applicant.post(page, {"unit": other.pk})
     draft.refresh_from_db()
