@@ -80,7 +80,7 @@ class PresentTitle:
 
 def present_title(facts: Facts, policy: Policy) -> PresentTitle | None:
     """The present title; None without an appointment."""
-    order = list(policy.titles)
+    order: list[str] = list(policy.titles)
     first: dict[str, date] = {}
     for title in facts.titles:
         if title.level in order and title.appointed:

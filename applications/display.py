@@ -14,7 +14,7 @@ def shown(spec: Field, value, context: Context) -> str:
     if spec.kind in (Kind.CHOICE, Kind.YES_NO, Kind.MANY):
         words = dict(spec.choices_in(context) or YES_NO)
         chosen = value if isinstance(value, list) else [value]
-        return "、".join(words.get(each, each) for each in chosen)
+        return "、".join(str(words.get(each, each)) for each in chosen)
     if spec.kind is Kind.MONTH:
         return _month(spec, value)
     return value

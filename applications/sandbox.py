@@ -8,6 +8,7 @@ process only. The answer is one line of JSON on the standard output.
 import json
 import resource
 import sys
+from collections.abc import Callable
 
 MEMORY_BYTES = 512 * 1024 * 1024
 SECONDS = 10
@@ -201,7 +202,7 @@ def _draw_image(path: str, width: int):
         return bare
 
 
-_COMMANDS = {"inspect": inspect, "draw": draw}
+_COMMANDS: dict[str, Callable[..., dict]] = {"inspect": inspect, "draw": draw}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))
