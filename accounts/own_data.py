@@ -44,7 +44,8 @@ def register(contributor: Contributor) -> None:
 
 def archive_of(user: User) -> IO[bytes]:
     """A temporary file, at its beginning, that holds the zip; gone when it is closed."""
-    file = tempfile.TemporaryFile(dir=settings.DATA_FOLDER)  # noqa: SIM115: the answer closes it
+    # Whoever sends it closes it.
+    file = tempfile.TemporaryFile(dir=settings.DATA_FOLDER)  # noqa: SIM115
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for contributor in (_of_this_floor, *_contributors):
             for member in contributor(user):

@@ -10,7 +10,14 @@ from django.utils import timezone
 from accounts.clock import today
 from accounts.crypto import keyed_hash
 from accounts.enums import UNIT_KINDS, OrganisationKind, RegistrationState, Role
-from accounts.models import Invitation, Organisation, RoleAssignment, UnitRegistration, User
+from accounts.models import (
+    Affiliation,
+    Invitation,
+    Organisation,
+    RoleAssignment,
+    UnitRegistration,
+    User,
+)
 from accounts.tree import parent_problem
 
 
@@ -121,6 +128,11 @@ def bodies_for(kind: str, tier: str, text: str, most: int = 20) -> list[Organisa
 def invitations_of(units: list[int]) -> QuerySet[Invitation]:
     """The units' invitations, the newest first."""
     return Invitation.objects.filter(unit__in=units).select_related("unit", "used_by", "made_by")
+
+
+def affiliation_of(user: User) -> Affiliation | None:
+    """The unit in which the person works, where one was chosen."""
+    return Affiliation.objects.filter(user=user).select_related("unit").first()
 
 
 def latest_registration(user: User) -> UnitRegistration | None:

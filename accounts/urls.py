@@ -1,8 +1,19 @@
-"""Addresses of login, one's own data, and the administrator's pages."""
+"""Addresses of login, registration, one's own data, officers' and the administrator's pages."""
 
 from django.urls import path
 
-from accounts.views import organisations, people, profile, roles, session
+from accounts.views import (
+    invitations,
+    organisations,
+    own,
+    people,
+    profile,
+    recovery,
+    registration,
+    roles,
+    session,
+    units,
+)
 
 app_name = "accounts"
 
@@ -11,6 +22,28 @@ urlpatterns = [
     path("logout/", session.LogoutView.as_view(), name="logout"),
     path("profile/", profile.profile, name="profile"),
     path("password/", profile.PasswordChange.as_view(), name="password_change"),
+    path("profile/unit/", own.own_unit, name="own_unit"),
+    path("profile/download/", own.download, name="own_data"),
+    path("profile/close/", own.close, name="close"),
+    path("consent/", registration.consent_text, name="consent"),
+    path("register/", registration.find_unit, name="register"),
+    path("register/<int:unit>/", registration.register, name="register_at"),
+    path("register/invited/", registration.invitation_code, name="invitation_code"),
+    path("register/invited/<str:code>/", registration.invited, name="register_invited"),
+    path("register/unit/", units.find_parent, name="unit_register"),
+    path("register/unit/<int:parent>/", units.register, name="unit_register_under"),
+    path("units/", units.registrations, name="unit_registrations"),
+    path("units/<int:pk>/", units.registration_page, name="unit_registration"),
+    path("units/<int:pk>/confirm/", units.confirm, name="unit_confirm"),
+    path("units/<int:pk>/refuse/", units.refuse, name="unit_refuse"),
+    path("invitations/", invitations.invitations, name="invitations"),
+    path("invitations/new/", invitations.create, name="invitation_create"),
+    path("invitations/<int:pk>/revoke/", invitations.revoke, name="invitation_revoke"),
+    path("reset/", recovery.reset, name="reset"),
+    path("reset/code/", recovery.by_code, name="reset_code"),
+    path("reset/people/", recovery.people, name="reset_people"),
+    path("reset/people/<int:pk>/", recovery.make_code, name="reset_code_make"),
+    path("reset/<str:key>/<str:token>/", recovery.by_link, name="reset_link"),
     path("people/", people.people, name="people"),
     path("people/new/", people.create, name="person_create"),
     path("people/<int:pk>/", people.person, name="person"),

@@ -25,7 +25,13 @@ def profile(request):
         services.update_person(actor=user, user=user, **form.cleaned_data)
         messages.success(request, "联系方式已保存。")
         return redirect("accounts:profile")
-    context = {"form": form, "roles": queries.roles_of(user)}
+    context = {
+        "form": form,
+        "roles": queries.roles_of(user),
+        "affiliation": queries.affiliation_of(user),
+        "unit_registration": queries.latest_registration(user),
+        "consents": user.consents.filter(withdrawn_at__isnull=True),
+    }
     return render(request, "accounts/profile.html", context)
 
 
