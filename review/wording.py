@@ -50,6 +50,22 @@ ACTION_LABELS = {
     "organisation_changed": "修改单位",
     "organisation_disabled": "停用单位",
     "organisation_enabled": "启用单位",
+    "registered": "注册账号",
+    "consent_given": "同意处理个人信息",
+    "unit_chosen": "更换工作单位",
+    "person_invited": "邀请人员注册",
+    "invitation_revoked": "撤回邀请",
+    "unit_registered": "登记单位",
+    "unit_confirmed": "确认单位登记",
+    "unit_refused": "单位登记不通过",
+    "reset_mail_sent": "发送重设密码邮件",
+    "reset_code_made": "生成密码重置代码",
+    "reset_code_exhausted": "密码重置代码输错失效",
+    "password_reset_by_mail": "用邮件重设密码",
+    "password_reset_by_code": "用代码重设密码",
+    "own_data_downloaded": "下载本人数据",
+    "account_closed": "注销账号",
+    "applicant_closed": "申报人注销账号",
 }
 
 
@@ -94,6 +110,8 @@ _ACCESS_LABELS = {
     "evidence": "查看证明材料",
     "file": "查看证明材料",
     "export": "导出",
+    "own_data": "下载本人数据",
+    "registration": "注册",
 }
 
 
