@@ -6,9 +6,13 @@ class ApplicationsConfig(AppConfig):
     verbose_name = "职称申报"
 
     def ready(self):
-        from accounts import journal, navigation
+        from accounts import closing, journal, navigation, own_data
         from applications import checks, moves, permissions  # noqa: F401
+        from applications import closing as case_closing
         from applications import journal as event_journal
+        from applications import own_data as case_data
 
         journal.register(event_journal.write)
+        own_data.register(case_data.members_of)
+        closing.register(case_closing.reasons_against, case_closing.erase)
         navigation.register("我的申报", "applications:home", ("applicant",), 10)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.clock import standing_at
 from accounts.enums import UNIT_KINDS, Role
-from accounts.models import Organisation, RoleAssignment, User
+from accounts.models import Affiliation, Organisation, RoleAssignment, User
 from accounts.services import mark_demonstration, set_id_number
 from applications.models import Round
 from titleportal.demonstration import organisations, stories
@@ -86,11 +86,11 @@ def _teller(number, calendar, round, desk, units, password) -> stories.Teller:
     else:
         person = invent(number, year=calendar.year)
         unit = list(units.values())[number % len(units)]
-    user = _account(person, calendar, password)
+    user = _account(person, unit, calendar, password)
     return stories.Teller(calendar, round, person, user, unit, desk)
 
 
-def _account(person: Person, calendar: Calendar, password: str) -> User:
+def _account(person: Person, unit: Organisation, calendar: Calendar, password: str) -> User:
     user = User.objects.create(
         username=person.username,
         name=person.name,
@@ -100,6 +100,7 @@ def _account(person: Person, calendar: Calendar, password: str) -> User:
     RoleAssignment.objects.create(
         user=user, role=Role.APPLICANT, organisation=None, valid_from=calendar.day(400)
     )
+    Affiliation.objects.create(user=user, unit=unit, since=calendar.day(400))
     return set_id_number(user=user, number=person.id_number, actor=None)
 
 
