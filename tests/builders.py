@@ -17,7 +17,7 @@ from titleportal.demonstration import organisations
 from titleportal.demonstration.acts import Desk
 from titleportal.demonstration.calendar import Calendar
 from titleportal.demonstration.content import sections_of
-from titleportal.demonstration.people import invent
+from titleportal.demonstration.people import Person, invent
 
 TODAY = date(2026, 11, 20)
 PASSWORD = "correct horse 2026"
@@ -50,8 +50,8 @@ class World:
     there wraps its own acts in `at()`.
     """
 
-    def __init__(self) -> None:
-        self.calendar = Calendar(TODAY)
+    def __init__(self, today: date = TODAY) -> None:
+        self.calendar = Calendar(today)
         self.organisations = organisations.create(password="!", since=self.calendar.day(400))
         self.round: Round = self.calendar.open_round(self.organisations[organisations.OFFICE])
         self.desk = Desk(RowsOnly())
@@ -79,10 +79,10 @@ class World:
         """The officer of the organisation with that short name."""
         return self.desk.officer_of(self.units[short_name])
 
-    def applicant(self, *, level: str = "engineer", years: int = 9) -> tuple[User, object]:
+    def applicant(self, *, level: str = "engineer", years: int = 9) -> tuple[User, Person]:
         self.count += 1
         invented = invent(
-            self.count, year=TODAY.year, level=level, years=years, education="bachelor"
+            self.count, year=self.calendar.year, level=level, years=years, education="bachelor"
         )
         user = self.person(
             f"person{self.count}", Role.APPLICANT, name=invented.name, phone="13900000000"
@@ -96,7 +96,7 @@ class World:
             application = drafts.start_application(
                 round=self.round, applicant=user, level=level, unit=self.units[unit]
             )
-            sections = sections_of(invented, self.units[unit], year=TODAY.year)
+            sections = sections_of(invented, self.units[unit], year=self.calendar.year)
             drafts.fill(application=application, actor=user, sections=sections)
             self.desk.attach_evidence(application)
         return Application.objects.get(pk=application.pk)
