@@ -19,6 +19,7 @@ EXCERPT_LETTERS = 12
 _MOST_READINGS = 64
 _ENCODINGS = ("utf-8", "gb18030", "utf-16-le", "utf-16-be")
 _LEAST_CODED = 6
+_LEAST_CODED_IN_FEW = 4
 _SEPARATORS = set("-‐‑‒–—_.,'’`·•/()+|~")
 _APART = set("·•|_~")
 _MOST_PLACES = 100
@@ -72,17 +73,20 @@ class Matcher:
     def hits_in_bytes(self, data: bytes) -> list[Hit]:
         """Return the hits in bytes of no known form.
 
-        Few bytes are read as text in each encoding. In many, only words of six bytes or more are
-        looked for as they are: shorter ones are met by chance.
+        Few bytes are read as text in each encoding too. In many, words of less than six bytes are
+        not looked for: they are met by chance.
         """
-        if len(data) <= MOST_READ_BYTES:
-            return [hit for text in texts_of_bytes(data) for hit in self.hits(text)]
-        found = {}
+        is_small = len(data) <= MOST_READ_BYTES
+        texts = texts_of_bytes(data) if is_small else ()
+        found = {hit.label: hit for text in texts for hit in self.hits(text)}
         for needle in self._needles:
             for encoding in _ENCODINGS:
-                coded = needle.text.encode(encoding)
-                if needle.is_certain and len(coded) >= _LEAST_CODED and coded in data:
-                    found[needle.label] = Hit(needle.label, needle.text, needle.text, True)
+                coded = needle.text.encode(encoding, "ignore")
+                is_long = len(coded) >= (_LEAST_CODED_IN_FEW if is_small else _LEAST_CODED)
+                if needle.is_certain and is_long and coded in data:
+                    found.setdefault(
+                        needle.label, Hit(needle.label, needle.text, needle.text, True)
+                    )
         return list(found.values())
 
 
