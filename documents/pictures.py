@@ -111,9 +111,21 @@ def _opened(data: bytes, formats: tuple[str, ...]) -> Image.Image:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         image = Image.open(BytesIO(data), formats=formats or None)
+    if not _has_end(data):
+        raise BadPicture("图片不完整，请重新导出后再上传。")
     if image.width * image.height > MOST_PIXELS:
         raise BadPicture("图片像素过多（超过 4000 万），请缩小后再上传。")
     return image
+
+
+def _has_end(data: bytes) -> bool:
+    """Whether a JPEG or PNG goes on to its end.
+
+    WeasyPrint tells Pillow, for the whole process, to take pictures that were cut off.
+    """
+    if data.startswith(_PNG_SIGNATURE):
+        return b"IEND" in data
+    return not data.startswith(b"\xff\xd8") or data.rfind(b"\xff\xd9") > data.rfind(b"\xff\xda")
 
 
 def _on_paper(image: Image.Image) -> Image.Image:

@@ -11,16 +11,17 @@ from documents.pdf import FONTS_CONF
 
 
 @pytest.fixture(scope="session")
-def print_in_office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes], bytes]:
-    """Print an .xlsx to PDF as LibreOffice would."""
+def convert_in_office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes, str], bytes]:
+    """Print a file of the given ending to PDF as LibreOffice would."""
     profile = tmp_path_factory.mktemp("office-profile")
 
-    def print_xlsx(xlsx: bytes) -> bytes:
+    def convert(data: bytes, ending: str) -> bytes:
         folder = tmp_path_factory.mktemp("office")
-        (folder / "form.xlsx").write_bytes(xlsx)
+        source = folder / f"form.{ending}"
+        source.write_bytes(data)
         command = ["soffice", f"-env:UserInstallation={profile.as_uri()}", "--headless"]
         subprocess.run(
-            [*command, "--convert-to", "pdf", "--outdir", str(folder), str(folder / "form.xlsx")],
+            [*command, "--convert-to", "pdf", "--outdir", str(folder), str(source)],
             env={**os.environ, "FONTCONFIG_FILE": str(FONTS_CONF), "HOME": str(profile)},
             check=True,
             capture_output=True,
@@ -28,4 +29,18 @@ def print_in_office(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes
         )
         return Path(folder, "form.pdf").read_bytes()
 
-    return print_xlsx
+    return convert
+
+
+@pytest.fixture(scope="session")
+def print_in_office(convert_in_office: Callable[[bytes, str], bytes]) -> Callable[[bytes], bytes]:
+    """Print an .xlsx to PDF as LibreOffice would."""
+    return lambda xlsx: convert_in_office(xlsx, "xlsx")
+
+
+@pytest.fixture(scope="session")
+def print_docx_in_office(
+    convert_in_office: Callable[[bytes, str], bytes],
+) -> Callable[[bytes], bytes]:
+    """Print a .docx to PDF as LibreOffice would."""
+    return lambda docx: convert_in_office(docx, "docx")
