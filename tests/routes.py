@@ -1,7 +1,12 @@
 """Who asks, and for which object, when every route is tried by every role."""
 
-from accounts.enums import Role
-from accounts.models import User
+from django.contrib.auth.tokens import default_token_generator
+from django.utils.encoding import force_bytes
+from django.utils.http import urlsafe_base64_encode
+
+from accounts import registration, unit_registration
+from accounts.enums import OrganisationKind, Role, Tier
+from accounts.models import Affiliation, User
 from applications.case import PHOTO
 from applications.models import Application
 from review.models import PublicNotice, RecommendationLetter
@@ -37,6 +42,7 @@ class RouteWorld(World):
         self.technician = self.case("unit_review", level="technician")
         self.actors = self._actors()
         self.others = self._others()
+        self.newcomers()
 
     def _actors(self) -> dict[str, User]:
         return {
@@ -59,6 +65,26 @@ class RouteWorld(World):
             "hr_officer": self.officer("汾东县人社局"),
         }
 
+    def newcomers(self) -> None:
+        """A person of the unit, an invitation, a unit that waits, a mailed link."""
+        unit, department = self.units["机电检测所"], self.units["市机械局"]
+        Affiliation.objects.create(
+            user=self.draft_case.applicant, unit=unit, since=self.calendar.day(400)
+        )
+        with self.at():
+            self.invitation, self.invitation_code = registration.invite(
+                actor=self.actors["unit_officer"], unit=unit, name="某人", phone="13900000000"
+            )
+            waiting = dict.fromkeys(unit_registration.FIELDS, "某人") | {
+                "uscc": "91110000600037341L",
+                "kind": OrganisationKind.INSTITUTION,
+                "tier": Tier.MUNICIPAL,
+                "parent": department,
+            }
+            officer = User.objects.create(username="waiting-officer", name="某人")
+            self.registration = unit_registration.ask_for_unit(officer=officer, unit=waiting)
+            self.forgetful = User.objects.create(username="forgetful", name="某人", password="!x")
+
     def arguments(self, name: str, route: dict) -> dict:
         """The address's arguments; `on` in the data file names the object."""
         values = dict(route.get("with", {}))
@@ -67,6 +93,21 @@ class RouteWorld(World):
             return values
         if on == "person":
             values["pk"] = self.actors["expert"].pk
+        elif on == "member":
+            values["pk"] = self.draft_case.applicant.pk
+        elif on == "unit":
+            values["unit"] = self.units["机电检测所"].pk
+        elif on == "department":
+            values["parent"] = self.units["市机械局"].pk
+        elif on == "invitation":
+            values["pk"] = self.invitation.pk
+        elif on == "invitation code":
+            values["code"] = self.invitation_code
+        elif on == "registration":
+            values["pk"] = self.registration.pk
+        elif on == "reset link":
+            values["key"] = urlsafe_base64_encode(force_bytes(self.forgetful.pk))
+            values["token"] = default_token_generator.make_token(self.forgetful)
         elif on == "organisation":
             values["pk"] = self.units["机电检测所"].pk
         elif on == "assignment":
@@ -82,14 +123,20 @@ class RouteWorld(World):
         elif on.endswith(" file"):
             values["file"] = self._case(on.removesuffix(" file")).files.get(need="photo").pk
         elif on.endswith(" row"):
-            case = self._case(on.removesuffix(" row"))
-            values |= {"pk": case.pk, "entry": case.entries.filter(section="work").first().pk}
+            values["pk"] = self._case(on.removesuffix(" row")).pk
         elif on.endswith(" change"):
             case = self._case(on.removesuffix(" change"))
             values |= {"pk": case.pk, "file": case.files.get(need="photo").pk}
         else:
             values["pk"] = self._case(on).pk
         return values
+
+    def body(self, route: dict) -> dict:
+        """What is posted beside the address: the row that a route is about."""
+        if not route.get("on", "").endswith(" row"):
+            return {}
+        case = self._case(route["on"].removesuffix(" row"))
+        return {"entry": case.entries.filter(section="work").first().pk}
 
     def _case(self, on: str) -> Application:
         return {

@@ -41,7 +41,7 @@ def ask(world: RouteWorld, name: str, user, method: str | None = None):
         client.force_login(user)
     address = reverse(name, kwargs=world.arguments(name, route))
     with world.at():
-        response = getattr(client, method or route.get("method", "get"))(address)
+        response = getattr(client, method or route.get("method", "get"))(address, world.body(route))
     # What `response.close()` would do, less the signal that closes the test's connection.
     for close in response._resource_closers:
         close()
