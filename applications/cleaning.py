@@ -44,6 +44,7 @@ def _is_unstorable(character: str) -> bool:
     return (
         (code < 32 and character not in "\t\n")
         or code == 127
+        or code == 0xFFFD  # what broken UTF-8 was decoded to
         or 0xD800 <= code <= 0xDFFF
         or code & 0xFFFE == 0xFFFE
         or 0x202A <= code <= 0x202E

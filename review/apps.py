@@ -17,6 +17,7 @@ class ReviewConfig(AppConfig):
                 ("申报列表", "review:applications", OFFICER_ROLES),
                 ("公示", "review:notices", (Role.UNIT_OFFICER,)),
                 ("推荐函", "review:letters", bodies),
+                ("导出表格", "review:exports", (*bodies, Role.SECRETARY)),
                 ("评审工作", "review:expert_home", (Role.EXPERT,)),
                 ("办理日志", "review:log", (Role.SUPERVISOR,)),
                 ("查阅记录", "review:access", (Role.SUPERVISOR,)),

@@ -22,9 +22,17 @@ def page(
     reasons: list[str] | None = None,
     advice: list[str] | None = None,
     icon: str = "info",
+    typed: list[str] | None = None,
 ) -> HttpResponse:
-    """One page of the portal for a refusal or a fault."""
-    context = {"title": title, "text": text, "reasons": reasons, "advice": advice, "icon": icon}
+    """One page of the portal for a refusal or a fault; `typed` is shown to be copied."""
+    context = {
+        "title": title,
+        "text": text,
+        "reasons": reasons,
+        "advice": advice,
+        "icon": icon,
+        "typed": typed,
+    }
     try:
         body = render_to_string("errors/base.html", context)
     except Exception:  # the page of a fault must not be the next fault
@@ -54,8 +62,9 @@ def bad_request(request, exception=None) -> HttpResponse:
     )
 
 
-def unstorable(where: str, what: str) -> HttpResponse:
-    """400 for text that holds characters which cannot be stored or printed."""
+def unstorable(where: str, what: str, typed: list[str] | None = None) -> HttpResponse:
+    """400 for text that holds characters which cannot be stored or printed; `typed` is shown so
+    that nothing has to be typed again."""
     return page(
         400,
         "内容里有不能使用的字符",
@@ -65,6 +74,7 @@ def unstorable(where: str, what: str) -> HttpResponse:
             "文件名有问题的，改名后重新上传。",
         ],
         icon="warning",
+        typed=typed or [],
     )
 
 

@@ -20,6 +20,7 @@ PERMISSIONS_POLICY = ", ".join(
 UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd\ufffe\uffff]")
 # Django leaves bytes of a path that are no UTF-8 as they were escaped.
 BROKEN_PATH = re.compile("%[89A-F][0-9A-F]")
+LONG_TEXT = 20
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 
 
@@ -40,15 +41,22 @@ def headers(get_response):
 def refuse_unstorable_input(get_response):
     """Answer 400 to control characters and broken UTF-8 in the address, fields or file names.
 
-    The body of a form is read here, as the CSRF check would next; other bodies are left alone.
+    A view that `answers_unstorable_text` itself, at the field, gets the form as it came.
     """
 
     def middleware(request):
         if _announced_bytes(request) > settings.UPLOAD_BYTES_PER_APPLICATION:
             return errors.too_large()
-        found = _in_address(request) or _in_form(request)
+        found = _in_address(request)
         return errors.unstorable(*found) if found else get_response(request)
 
+    def process_view(request, view, arguments, keywords):
+        if getattr(view, "answers_unstorable_text", False):
+            return None
+        found = _in_form(request)
+        return errors.unstorable(*found, typed=_long_texts(request)) if found else None
+
+    middleware.process_view = process_view
     return middleware
 
 
@@ -126,6 +134,16 @@ def _in_form(request) -> tuple[str, str] | None:
             if found := UNSTORABLE.search(file.name or ""):
                 return _place(file.name, found.start(), secret=False), _named(found[0])
     return None
+
+
+def _long_texts(request) -> list[str]:
+    """What it would hurt to type again, shown so that it can be copied."""
+    return [
+        UNSTORABLE.sub("□", text)
+        for name, values in request.POST.lists()
+        for text in values
+        if len(text) >= LONG_TEXT and "password" not in name and "token" not in name
+    ]
 
 
 def _place(text: str, at: int, *, secret: bool) -> str:

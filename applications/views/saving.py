@@ -57,6 +57,10 @@ def save(request, pk: int, section: str):
     return redirect(_next_page(application, declared, saved.entry))
 
 
+# The message stands at the field, and what was typed stays in it.
+save.answers_unstorable_text = True
+
+
 def _store(request, application: Application, section: Section, typed: dict, entry_id):
     """Save; where only the ID number is refused, save the rest and tell why."""
     about = {

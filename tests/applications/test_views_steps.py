@@ -153,7 +153,9 @@ def test_fifty_saves_of_two_tabs_are_each_kept_or_told(draft, applicant):
 def test_control_characters_are_refused_and_nothing_is_stored(draft, applicant, character):
     before = stored(draft, "person")
     typed = {**before.values, "birth_place": f"太{character}原"}
-    assert post(applicant, draft, "person", typed).status_code == 400
+    response = post(applicant, draft, "person", typed)
+    assert response.status_code == 422
+    assert "含有无法保存的控制字符，请删除后再保存。" in response.content.decode()
     assert stored(draft, "person").values == before.values
 
 
