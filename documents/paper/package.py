@@ -18,7 +18,7 @@ from documents.zipped import CONTENT_TYPES, fixed_zip
 MOST_BYTES = 200 * 1024 * 1024
 MOST_MEMBERS = 2000
 MOST_RATIO = 100
-"""Unpacked to packed size, of the whole file and of any member over 1 MiB (UP-04)."""
+"""Unpacked to packed size, of the whole file and of any member; what unpacks to 4 MiB or less does no harm (UP-04)."""
 MOST_XML_BYTES = 48 * 1024 * 1024
 """Text and markup alone; a tree takes about eight times as much memory."""
 RELATIONS = "http://schemas.openxmlformats.org/package/2006/relationships"
@@ -26,7 +26,7 @@ TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 DOCUMENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 
-_SMALL = 1024 * 1024
+_SMALL = 4 * 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _UNREADABLE = "文件已损坏或不完整，无法读取，请重新保存后再上传。"
 _NOT_WORD = "文件不是普通的 Word 文档（.docx），请另存为“Word 文档(*.docx)”后再上传。"

@@ -83,7 +83,7 @@ def with_hidden_layer(writer: PdfWriter) -> None:
 
 
 def with_bookmark(writer: PdfWriter) -> None:
-    writer.add_outline_item(NAME, 0)
+    writer.add_outline_item(title=NAME, page_number=0)
 
 
 def with_script(writer: PdfWriter) -> None:
@@ -167,7 +167,7 @@ def test_a_name_on_a_page_is_found_over_line_ends_and_stays():
 
 def test_an_earlier_version_within_the_file_is_searched_and_goes():
     old = changed(lambda writer: writer.add_metadata({"/Author": PHONE}))
-    writer, file = PdfWriter(clone_from=BytesIO(old), incremental=True), BytesIO()
+    writer, file = PdfWriter(BytesIO(old), incremental=True), BytesIO()
     writer.metadata = {"/Author": "甲"}
     writer.write(file)
     assert PdfReader(file).metadata.author == "甲"
