@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from django.urls import reverse
 
 from applications.case import Case
+from applications.clauses import clause_addresses
 from applications.links import step_address, steps_mending
 from applications.steps.spec import Step
 from policy.schema import Policy
@@ -31,6 +32,7 @@ class FindingView:
     have: str
     need: str
     clause: str
+    address: str  # of the clause on the policy's page
     quote: str
     interpretation: str | None
     links: list[tuple[str, str]] = field(default_factory=list)
@@ -53,8 +55,9 @@ class Panel:
 def panel_of(case: Case, verdict: Verdict, *, is_brief: bool = False) -> Panel:
     """The verdict of a case for a page of its applicant; a brief one has no parts of findings
     and tells of the met ones only how many they are."""
-    labels = _labels(case.context.policy, case.application.level)
-    views = [_view(finding, labels, deep=not is_brief) for finding in verdict.findings]
+    views = finding_views(
+        case.context.policy, case.application.level, verdict.findings, deep=not is_brief
+    )
     for finding, view in zip(verdict.findings, views, strict=True):
         if view.status not in (MET, NOT_APPLICABLE):
             view.links = _links(case, steps_mending(finding, case.context))
@@ -68,10 +71,17 @@ def panel_of(case: Case, verdict: Verdict, *, is_brief: bool = False) -> Panel:
 def frozen_panel(data: dict, policy: Policy) -> Panel:
     """The verdict in a snapshot's data, for the pages of officers."""
     verdict, level = data["verdict"], data["application"]["level"]
-    labels = _labels(policy, level)
-    views = [_view(_finding(each), labels) for each in verdict["findings"]]
+    views = finding_views(policy, level, [_finding(each) for each in verdict["findings"]])
     year = data["application"]["year"]
     return _panel(views, verdict["eligible"], verdict["earliest_round"], year)
+
+
+def finding_views(
+    policy: Policy, level: str, findings: list[Finding], *, deep: bool = True
+) -> list[FindingView]:
+    """Findings of a level for a page, in policy order, each with its clause's address."""
+    labels, addresses = _labels(policy, level), clause_addresses(policy)
+    return [_view(finding, labels, addresses, deep) for finding in findings]
 
 
 def _panel(views: list[FindingView], is_eligible: bool, first: int | None, year: int) -> Panel:
@@ -100,7 +110,9 @@ def _labels(policy: Policy, level: str) -> dict[str, str]:
 _known_labels: dict[tuple, dict[str, str]] = {}
 
 
-def _view(finding: Finding, labels: dict[str, str], deep: bool = True) -> FindingView:
+def _view(
+    finding: Finding, labels: dict[str, str], addresses: dict[str, str], deep: bool = True
+) -> FindingView:
     look, word = _LOOKS.get(finding.status, _UNMET)
     return FindingView(
         finding.id,
@@ -112,9 +124,10 @@ def _view(finding: Finding, labels: dict[str, str], deep: bool = True) -> Findin
         finding.have,
         finding.need,
         finding.clause,
+        addresses.get(finding.clause, ""),
         finding.quote,
         finding.interpretation,
-        children=[_view(child, labels) for child in finding.children] if deep else [],
+        children=[_view(child, labels, addresses) for child in finding.children] if deep else [],
     )
 
 

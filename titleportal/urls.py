@@ -8,6 +8,7 @@ urlpatterns = [
     path("", views.home, name="home"),
     path("health/", views.health, name="health"),
     path("accounts/", include("accounts.urls")),
+    path("", include("applications.urls_public")),
     path("apply/", include("applications.urls")),
     path("review/", include("review.urls")),
 ]
