@@ -11,7 +11,7 @@ from zipfile import ZipFile
 
 from docx import Document
 from docx.enum.section import WD_SECTION
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
@@ -246,11 +246,6 @@ def picture_size_mm(
 def set_type(run: Run, type_: Type) -> None:
     """Give a run its font, for Chinese and Latin letters alike, and its size."""
     _write_type(run._r.get_or_add_rPr(), type_)
-
-
-def page_break(paragraph: Paragraph) -> None:
-    """End the page after a paragraph."""
-    paragraph.add_run().add_break(WD_BREAK.PAGE)
 
 
 def _write_type(properties, type_: Type) -> None:

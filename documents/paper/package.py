@@ -140,6 +140,7 @@ def open_package(data: bytes) -> Package:
         raise BadPaper("文件是空的，请重新选择。")
     if data.startswith(_OLE):
         raise BadPaper("文件已加密，或是旧版 .doc 格式，请取消密码并另存为 .docx 后再上传。")
+    _check_count(_told_count(data))
     try:
         with ZipFile(BytesIO(data)) as archive:
             _check_directory(archive, len(data))
@@ -200,12 +201,22 @@ def write_package(package: Package, names: set[str]) -> bytes:
     return fixed_zip(members | {CONTENT_TYPES: xml_bytes(root)})
 
 
+def _told_count(data: bytes) -> int:
+    """Return how many members the zip's end says it has, before its directory is read."""
+    end = data.rfind(b"PK\x05\x06")
+    return int.from_bytes(data[end + 10 : end + 12], "little") if end >= 0 else 0
+
+
+def _check_count(count: int) -> None:
+    if count > MOST_MEMBERS:
+        raise BadPaper(f"文件内部成员过多（超过 {MOST_MEMBERS} 个），已拒收。")
+
+
 def _check_directory(archive: ZipFile, packed: int) -> None:
     infos = archive.infolist()
     names = [info.filename for info in infos]
     total = sum(info.file_size for info in infos)
-    if len(infos) > MOST_MEMBERS:
-        raise BadPaper(f"文件内部成员过多（超过 {MOST_MEMBERS} 个），已拒收。")
+    _check_count(len(infos))
     if total > MOST_BYTES or total > max(_SMALL, MOST_RATIO * packed):
         raise BadPaper("文件解压后过大，已拒收。")
     for info in infos:

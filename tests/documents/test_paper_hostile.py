@@ -126,13 +126,15 @@ def test_a_hostile_word_file_is_refused_with_a_sentence(use, data):
 
 @pytest.mark.parametrize("name", ["bomb", "bomb beside noise", "20000 members"])
 def test_a_bomb_is_refused_within_a_second_and_without_unpacking_it(name):
+    started = time.process_time()
+    with pytest.raises(BadPaper):
+        check_paper(HOSTILE[name], REPORT_12, IDENTITY)
+    assert time.process_time() - started < 1
     tracemalloc.start()
-    started = time.monotonic()
     with pytest.raises(BadPaper):
         check_paper(HOSTILE[name], REPORT_12, IDENTITY)
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert time.monotonic() - started < 1
     assert peak < 50_000_000
 
 
