@@ -18,7 +18,8 @@ class FileView:
     size: str
     pages: int
     is_image: bool
-    page_address: str  # ?page=n from 1; &size=thumb for a small one
+    view_address: str  # a page to look at it; ?page=n from 1
+    page_address: str  # one page as an image: ?page=n; &size=thumb for a small one
     download_address: str
 
     @property
@@ -43,6 +44,7 @@ def file_view(id: int, name: str, size: int, pages: int, content_type: str) -> F
         size_text(size),
         pages,
         content_type != "application/pdf",
+        reverse("applications:file_view", args=[id]),
         reverse("applications:file_page", args=[id]),
         reverse("applications:file_download", args=[id]),
     )

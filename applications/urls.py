@@ -23,6 +23,7 @@ urlpatterns = [
     path("<int:pk>/receipt/", checking.receipt, name="receipt"),
     path("<int:pk>/progress/", progress.progress, name="progress"),
     path("<int:pk>/withdraw/", progress.withdraw, name="withdraw"),
+    path("files/<int:file>/", files.file_view, name="file_view"),
     path("files/<int:file>/page/", files.file_page, name="file_page"),
     path("files/<int:file>/download/", files.file_download, name="file_download"),
 ]

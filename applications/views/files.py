@@ -5,16 +5,37 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.access import record_access
 from accounts.permissions import right
+from applications.files import view_of
 from applications.models import EvidenceFile
 from applications.previews import NoPreview, page_image
 from applications.views.shared import needs_right, whole_number
 
 # A file that was opened in the browser all the same can do nothing there.
 SANDBOX = "sandbox; default-src 'none'"
+
+
+ZOOMS = ("100", "150", "200")
+
+
+@needs_right("read_evidence")
+@require_safe
+def file_view(request, file: int):
+    """One file to look at, page by page: `?page=` from 1, `?zoom=` in percent of the window."""
+    found = _readable(request, file)
+    page = whole_number(request.GET.get("page", "1")) or 1
+    zoom = request.GET.get("zoom", ZOOMS[0])
+    context = {
+        "file": view_of(found),
+        "page": min(max(page, 1), found.pages),
+        "zoom": zoom if zoom in ZOOMS else ZOOMS[0],
+        "zooms": ZOOMS,
+    }
+    return render(request, "applications/file.html", context)
 
 
 @needs_right("read_evidence")
