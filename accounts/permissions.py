@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from accounts.clock import today
 from accounts.enums import Role
 from accounts.models import RoleAssignment, User
+from accounts.prepared import Prepared
 
 _rights: dict[str, "Right"] = {}
 
@@ -54,13 +55,17 @@ def active_assignments(user: User) -> list[RoleAssignment]:
     if not getattr(user, "is_active", False):
         return []
     if not hasattr(user, "_active_assignments"):
-        day = today()
-        user._active_assignments = list(
-            user.assignments.filter(
-                Q(valid_until__isnull=True) | Q(valid_until__gte=day), valid_from__lte=day
-            ).select_related("organisation")
-        )
+        user._active_assignments = _assignments_on(user=user.pk, day=today())
+        for assignment in user._active_assignments:
+            assignment.user = user
     return user._active_assignments
+
+
+_assignments_on = Prepared(
+    lambda user, day: RoleAssignment.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=day), valid_from__lte=day, user=user
+    ).select_related("organisation")
+)
 
 
 def holds_role(user: User, roles: Iterable[Role]) -> bool:

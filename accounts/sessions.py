@@ -7,7 +7,6 @@ nothing to the database. Without a good cookie the time at which the row was sav
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.contrib.sessions.models import Session
 from django.core import signing
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
@@ -84,12 +83,9 @@ def _is_idle(request) -> bool:
 
 
 def _seconds_since_saved(request) -> float:
-    row = (
-        Session.objects.filter(session_key=request.session.session_key).only("expire_date").first()
-    )
-    if row is None:
+    if request.session.row_expires is None:
         return float("inf")
-    left = (row.expire_date - timezone.now()).total_seconds()
+    left = (request.session.row_expires - timezone.now()).total_seconds()
     return settings.SESSION_COOKIE_AGE - left
 
 

@@ -5,9 +5,10 @@ from functools import cached_property
 
 from accounts.clock import today
 from accounts.models import User
+from accounts.prepared import Prepared
 from applications.enums import State
 from applications.facts import facts_of
-from applications.models import Application, EvidenceFile, IntegrityRecord
+from applications.models import Application, Entry, EvidenceFile, IntegrityRecord
 from applications.steps import steps_for
 from applications.steps.spec import Context, Step
 from applications.steps.state import Problem, StepState, StepStatus, Typed, declared_state
@@ -33,6 +34,13 @@ PHOTO = EvidenceNeed(
 )
 
 
+_entries = Prepared(lambda case: Entry.objects.filter(application=case, removed_at__isnull=True))
+_files = Prepared(
+    lambda case: EvidenceFile.objects.filter(application=case, removed_at__isnull=True)
+)
+_bans = Prepared(lambda number: IntegrityRecord.objects.filter(id_number_hash=number))
+
+
 class Case:
     """A case with everything that its pages ask, read in three queries and computed once."""
 
@@ -54,7 +62,7 @@ class Case:
     def typed(self) -> Typed:
         """Entries by section, rows in order; removed ones are left out."""
         typed: Typed = {}
-        for entry in self.application.entries.filter(removed_at__isnull=True):
+        for entry in _entries(case=self.application.pk):
             row = {
                 "id": entry.pk,
                 "version": entry.version,
@@ -73,7 +81,8 @@ class Case:
     def files(self) -> dict[str, list[EvidenceFile]]:
         """Files by entry of the evidence list, in order."""
         files: dict[str, list[EvidenceFile]] = {}
-        for file in self.application.files.filter(removed_at__isnull=True):
+        for file in _files(case=self.application.pk):
+            file.application = self.application
             files.setdefault(file.need, []).append(file)
         return files
 
@@ -84,10 +93,9 @@ class Case:
     def _bans(self) -> list[dict]:
         if not self.applicant.id_number_hash:
             return []
-        records = IntegrityRecord.objects.filter(id_number_hash=self.applicant.id_number_hash)
         return [
             {"from": record.barred_from.isoformat(), "until": record.barred_until.isoformat()}
-            for record in records
+            for record in _bans(number=self.applicant.id_number_hash)
         ]
 
     def verdict(self, as_of: date | None = None) -> Verdict:

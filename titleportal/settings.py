@@ -132,6 +132,7 @@ INVITATION_DAYS = 14
 
 # Messages never fall back to the session's row: reading a page writes nothing.
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+SESSION_ENGINE = "accounts.session_store"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"

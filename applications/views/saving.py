@@ -36,7 +36,7 @@ FAILED = 422
 def save(request, pk: int, section: str):
     """Save what was typed into a section (or a row, named by `entry`), whatever is wrong."""
     declared = _section(section)
-    application = editable_case(request, pk, step_of_section(section).key, joined=())
+    application = editable_case(request, pk, step_of_section(section).key)
     typed, refused = typed_values(declared, request.POST)
     entry_id = whole_number(request.POST.get("entry"))
     if declared.rows and entry_id is None and not any(typed.values()):

@@ -7,6 +7,7 @@ from django.http import Http404
 
 from accounts.errors import NotAllowed
 from accounts.permissions import right
+from accounts.prepared import Prepared
 from applications.enums import State
 from applications.models import Application
 
@@ -28,26 +29,24 @@ def needs_right(name: str):
     return decorate
 
 
-JOINED = ("round", "unit", "holder")
+_case = Prepared(
+    lambda pk: Application.objects.filter(pk=pk).select_related("round", "unit", "holder")
+)
 
 
-def own_case(request, pk: int, joined: tuple[str, ...] = JOINED) -> Application:
+def own_case(request, pk: int) -> Application:
     """The person's own case; 404 for every other, whether it exists or not."""
-    cases = Application.objects.select_related(*joined) if joined else Application.objects.all()
-    found = right("own_application").filter(request.user, cases)
-    application = found.filter(pk=pk).first()
-    if application is None:
+    application = _case.first(pk=pk)
+    if application is None or not right("own_application").allows(request.user, application):
         raise Http404
     # The person who asks is the applicant: one query less, and one object.
     application.applicant = request.user
     return application
 
 
-def editable_case(
-    request, pk: int, step_key: str = "", joined: tuple[str, ...] = JOINED
-) -> Application:
+def editable_case(request, pk: int, step_key: str = "") -> Application:
     """The person's own case where it may be typed into now; NotAllowed with the reason."""
-    application = own_case(request, pk, joined)
+    application = own_case(request, pk)
     if not right("edit_draft").allows(request.user, application):
         raise NotAllowed("这份申报已经提交，现在不能修改。")
     if step_key and not is_step_open(application, step_key):
