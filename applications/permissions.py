@@ -68,15 +68,19 @@ class ReadSubmitted(Right):
         organisations = officer_organisations(user)
         if not organisations:
             return queryset.none()
-        reached = ChainLink.objects.filter(
-            application=OuterRef("pk"),
-            organisation__in=organisations,
-            reached_at__isnull=False,
-        )
         own = Q(applicant=user)
         if user.id_number_hash:
             own |= Q(applicant__id_number_hash=user.id_number_hash)
-        return queryset.filter(Exists(reached)).exclude(own).exclude(state=State.DRAFT)
+        return submitted_and_reached(queryset, Q(organisation__in=organisations), own)
+
+
+def submitted_and_reached(queryset: QuerySet, organisations: Q, own: Q) -> QuerySet:
+    """The cases of `queryset` that were submitted, have reached `organisations` (a condition on
+    links) and are not the reader's `own` (a condition on cases)."""
+    reached = ChainLink.objects.filter(
+        organisations, application=OuterRef("pk"), reached_at__isnull=False
+    )
+    return queryset.filter(Exists(reached)).exclude(own).exclude(state=State.DRAFT)
 
 
 @register

@@ -9,6 +9,7 @@ from accounts.enums import UNIT_KINDS, Role
 from accounts.errors import DomainError
 from accounts.models import Affiliation, Organisation, User
 from accounts.permissions import active_assignments, right
+from accounts.prepared import Prepared
 from applications.enums import DROPPED_STATES, State
 from applications.models import Application, ChainLink, Event, Round, Snapshot
 
@@ -70,13 +71,19 @@ def latest_snapshot(application: Application) -> Snapshot | None:
     return application.snapshots.order_by("-number").first()
 
 
-def history_of(application: Application) -> QuerySet[Event]:
-    """The case's events in order, with who and for whom."""
-    return (
-        Event.objects.filter(application=application)
+def history_of(application: Application) -> list[Event]:
+    """The case's events in order, with who and for whom; what only the log needs is left out."""
+    return _history(case=application.pk)
+
+
+_history = Prepared(
+    lambda case: (
+        Event.objects.filter(application=case)
         .select_related("actor", "organisation")
+        .defer("object", "from_state", "previous_hash", "hash")
         .order_by("seq")
     )
+)
 
 
 def is_editable(application: Application) -> bool:

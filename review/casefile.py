@@ -13,7 +13,7 @@ from applications.models import Application, Snapshot
 from applications.moves import is_recognized_by_unit
 from applications.panels import Panel, frozen_panel
 from applications.permissions import officer_organisations
-from applications.queries import history_of, submitted_for
+from applications.queries import history_of
 from applications.workflow import ROLE_OF_STATE, moves_from, why_not
 from review.enums import NoticeKind
 from review.frozen import drawn, evidence_of
@@ -21,7 +21,14 @@ from review.guards import parts_of
 from review.history import Line, lines_of
 from review.models import Note, PublicNotice
 from review.periods import Period, period_of
-from review.queries import notices_of
+from review.queries import (
+    latest_of,
+    letters_of,
+    notes_of,
+    notices_of,
+    opinions_of,
+    originals_of,
+)
 from review.wording import days_left_text, tone_of
 
 OFFICERS_MOVES = (
@@ -76,24 +83,6 @@ class NoticeView:
         return "公示中" if self.notice.last_day >= today() else "已结束，待登记结果"
 
 
-def case_for(user: User, pk: int) -> Application | None:
-    """The case when the officer may read it; None for what does not exist for them."""
-    return (
-        submitted_for(user)
-        .select_related(
-            "round",
-            "unit",
-            "holder",
-            "recommending_body",
-            "applicant",
-            "evaluation",
-            "examination",
-        )
-        .filter(pk=pk)
-        .first()
-    )
-
-
 class CaseFile:
     """One case as its officers see it."""
 
@@ -103,7 +92,7 @@ class CaseFile:
 
     @cached_property
     def snapshot(self) -> Snapshot:
-        found = self.application.snapshots.order_by("-number").first()
+        found = latest_of(case=self.application.pk)
         assert found is not None, "a case that an officer reads was submitted"
         found.application = self.application  # its round is read already
         return found
@@ -145,7 +134,7 @@ class CaseFile:
         """The office's checks; nobody else's page shows them."""
         if not self.is_at_office:
             return []
-        return list(self.application.originals.filter(snapshot_number=self.snapshot.number))
+        return originals_of(case=self.application.pk, number=self.snapshot.number)
 
     @property
     def is_at_office(self) -> bool:
@@ -181,11 +170,11 @@ class CaseFile:
 
     @cached_property
     def opinions(self) -> list:
-        return list(self.application.opinions.select_related("organisation", "given_by"))
+        return opinions_of(case=self.application.pk)
 
     @cached_property
     def letters(self) -> list:
-        return list(self.application.letters.select_related("organisation"))
+        return letters_of(case=self.application.pk)
 
     @cached_property
     def history(self) -> list[Line]:
@@ -195,8 +184,7 @@ class CaseFile:
     def notes(self) -> list[Note]:
         """The notes of the user's own organisations only."""
         mine = officer_organisations(self.user)
-        found = self.application.notes.filter(organisation__in=mine)
-        return list(found.select_related("written_by"))
+        return [n for n in notes_of(case=self.application.pk) if n.organisation_id in mine]
 
     @property
     def deadline(self) -> date | None:

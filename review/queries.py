@@ -6,11 +6,19 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import right
-from applications.models import Application, Round
+from accounts.prepared import Prepared
+from applications.models import Application, Round, Snapshot
+from applications.permissions import officer_organisations, submitted_and_reached
 from applications.queries import latest_snapshot, submitted_for
 from applications.steps import ACHIEVEMENT_KINDS
 from review.enums import NoticeKind
-from review.models import PublicNotice, RecommendationLetter
+from review.models import (
+    Note,
+    Opinion,
+    OriginalsCheck,
+    PublicNotice,
+    RecommendationLetter,
+)
 
 
 def snapshot_data(application: Application) -> dict:
@@ -20,15 +28,63 @@ def snapshot_data(application: Application) -> dict:
     return snapshot.data
 
 
+def case_for(user: User, pk: int) -> Application | None:
+    """The case when the officer may read it (the right `read_submitted`), with all that its page
+    joins; None for what does not exist for them."""
+    about = {"pk": pk, "person": user.pk, "number": user.id_number_hash or "-"}
+    for organisation in officer_organisations(user):
+        if found := _case_at.first(organisation=organisation, **about):
+            return found
+    return None
+
+
+_case_at = Prepared(
+    lambda pk, organisation, person, number: submitted_and_reached(
+        Application.objects.filter(pk=pk).select_related(
+            "round",
+            "unit",
+            "holder",
+            "recommending_body",
+            "applicant",
+            "evaluation",
+            "examination",
+        ),
+        Q(organisation=organisation),
+        Q(applicant=person) | Q(applicant__id_number_hash=number),
+    )
+)
+
+# What the application page shows of a case.
+latest_of = Prepared(
+    lambda case: Snapshot.objects.filter(application=case).order_by("-number")[:1]
+).first
+opinions_of = Prepared(
+    lambda case: Opinion.objects.filter(application=case).select_related("organisation", "given_by")
+)
+letters_of = Prepared(
+    lambda case: RecommendationLetter.objects.filter(applications=case).select_related(
+        "organisation"
+    )
+)
+originals_of = Prepared(
+    lambda case, number: OriginalsCheck.objects.filter(application=case, snapshot_number=number)
+)
+notes_of = Prepared(lambda case: Note.objects.filter(application=case).select_related("written_by"))
+_notices = Prepared(
+    lambda case, unit, round: PublicNotice.objects.filter(
+        Q(application=case) | Q(kind=NoticeKind.RULES, unit=unit, round=round),
+        replaced_at__isnull=True,
+    )
+)
+
+
 def notices_of(application: Application) -> dict[str, PublicNotice]:
     """The notices that bear on a case: the unit's rules notice and its own two, by kind.
 
     Where one was posted again, the newer.
     """
-    mine = Q(application=application) | Q(
-        kind=NoticeKind.RULES, unit_id=application.unit_id, round_id=application.round_id
-    )
-    found = PublicNotice.objects.filter(mine, replaced_at__isnull=True)
+    unit = application.unit_id or 0
+    found = _notices(case=application.pk, unit=unit, round=application.round_id)
     return {notice.kind: notice for notice in found}
 
 

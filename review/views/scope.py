@@ -8,8 +8,7 @@ from django.http import Http404
 from accounts.errors import BadInput, DomainError, GuardFailed, NotAllowed
 from accounts.permissions import right
 from applications.models import Application
-from review.casefile import case_for
-from review.queries import readable
+from review.queries import case_for, readable
 
 DEFAULT_SIZE, MOST_ROWS = 30, 100
 
