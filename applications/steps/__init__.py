@@ -1,19 +1,19 @@
-"""The steps of the form in their order, declared in `person` and `work`."""
+"""The steps of the form in their order, declared in `person`, `career`, `work` and `achievements`."""
 
-from applications.steps import person, work
+from applications.steps import achievements, career, person, work
 from applications.steps.spec import Context, Section, Step
 
 STEPS: tuple[Step, ...] = (
     person.NOTICE,
     person.PERSON,
     person.APPLICATION,
-    person.EDUCATION,
-    person.TRAINING,
-    person.WORK,
-    person.TITLES,
+    career.EDUCATION,
+    career.TRAINING,
+    career.WORK,
+    career.TITLES,
     work.ASSESSMENTS,
     work.CONTINUING_EDUCATION,
-    work.ACHIEVEMENTS,
+    achievements.ACHIEVEMENTS,
     work.HONOURS,
     work.SUMMARY,
     work.DEFENCE,
