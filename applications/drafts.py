@@ -138,23 +138,22 @@ def choose_unit(*, application: Application, actor: User, unit_id: int) -> Appli
 
 
 def fill(*, application: Application, actor: User, sections: dict[str, list[dict]]) -> None:
-    """Type whole sections at once into a draft that holds none of them but the first two:
-    the same cleaning and the same rights as `save_section`, in a few queries."""
+    """Type whole sections at once into a draft that holds no rows of their lists; what a section
+    that exists once holds already is kept beside. The same cleaning and the same rights as
+    `save_section`, in a few queries."""
     with transaction.atomic():
         application = lock_draft(application, actor, "person")
         moment = database_now()
-        firsts = {
-            entry.section: entry
-            for entry in application.entries.filter(section__in=("person", "application"))
-        }
-        new = []
+        singles = {entry.section: entry for entry in application.entries.filter(position=0)}
+        new, changed = [], []
         for key, rows in sections.items():
             section = section_of(key)
             for index, typed in enumerate(rows):
                 values = clean_typed(section, typed)
-                if (entry := firsts.get(key)) is not None:
+                if (entry := singles.get(key)) is not None:
                     entry.values, entry.updated_at = {**entry.values, **values}, moment
                     entry.version += 1
+                    changed.append(entry)
                     continue
                 position = index + 1 if section.rows else 0
                 new.append(
@@ -167,7 +166,7 @@ def fill(*, application: Application, actor: User, sections: dict[str, list[dict
                     )
                 )
         Entry.objects.bulk_create(new)
-        Entry.objects.bulk_update(firsts.values(), ["values", "updated_at", "version"])
+        Entry.objects.bulk_update(changed, ["values", "updated_at", "version"])
         sync_columns(application)
 
 

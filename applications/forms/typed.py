@@ -102,28 +102,10 @@ class TypedForm(forms.Form):
         ]
 
     def _view(self, spec: Field, typed: dict, error: str) -> FieldView:
-        value = typed[spec.name]
-        view = FieldView(
-            name=spec.name,
-            id=f"{self.section.key}-{spec.name}",
-            kind=_WIDGETS.get(spec.kind, "text"),
-            label=spec.label,
-            hint=hint_of(spec),
-            value=value,
-            required=is_needed(spec, typed),
-            error=error,
-            limit=spec.limit,
-            input_mode=INPUT_MODES.get(spec.kind, ""),
-            is_short=spec.kind in SHORT_KINDS or (spec.kind is Kind.TEXT and spec.limit <= 20),
-        )
-        if spec.kind is Kind.LONG:
-            view.counts_words, view.length = spec.counts_words, len(value)
-            view.words = count_characters(value) if spec.counts_words else 0
-        if spec.needs:
-            self._tell_needs(view, spec)
+        view = view_of(self.section, spec, typed, error, self.context)
         view.opening = self._opening(view)
         if spec.kind in _CHOOSING:
-            view.chosen = self._chosen(view, spec, value)
+            view.chosen = self._chosen(view, spec, typed[spec.name])
         return view
 
     def _opening(self, view: FieldView) -> str:
@@ -142,13 +124,50 @@ class TypedForm(forms.Form):
             self.made[key] = render_to_string(CHOICES, {"field": view})
         return self.made[key]
 
-    def _tell_needs(self, view: FieldView, spec: Field) -> None:
-        name, values = spec.needs
-        asked = self.section.field(name)
-        words = dict(asked.choices_in(self.context) or YES_NO)
-        view.needs_name, view.needs_values = name, " ".join(values)
-        chosen = "、".join(f"“{words.get(value, value)}”" for value in values)
-        view.only_if = f"“{asked.label}”选{chosen}时填写"
+
+def view_of(
+    section: Section, spec: Field, typed: dict, error: str, context: Context, *, start: str = ""
+) -> FieldView:
+    """One field for the template, without its HTML; ids begin with the section's key, and with
+    `start` both id and name begin with that."""
+    value = typed[spec.name]
+    view = FieldView(
+        name=f"{start}{spec.name}",
+        id=f"{start}{spec.name}" if start else f"{section.key}-{spec.name}",
+        kind=_WIDGETS.get(spec.kind, "text"),
+        label=spec.label,
+        hint=hint_of(spec),
+        value=value,
+        required=is_needed(spec, typed),
+        error=error,
+        limit=spec.limit,
+        input_mode=INPUT_MODES.get(spec.kind, ""),
+        is_short=spec.kind in SHORT_KINDS or (spec.kind is Kind.TEXT and spec.limit <= 20),
+    )
+    if spec.kind is Kind.LONG:
+        view.counts_words, view.length = spec.counts_words, len(value)
+        view.words = count_characters(value) if spec.counts_words else 0
+    if spec.needs:
+        _tell_needs(view, section, spec, context, start)
+    return view
+
+
+def _tell_needs(view: FieldView, section: Section, spec: Field, context: Context, start: str):
+    name, values = spec.needs
+    asked = section.field(name)
+    words = dict(asked.choices_in(context) or YES_NO)
+    view.needs_name, view.needs_values = f"{start}{name}", " ".join(values)
+    chosen = "、".join(f"“{words.get(value, value)}”" for value in values)
+    view.only_if = f"“{asked.label}”选{chosen}时填写"
+
+
+def drawn(view: FieldView, spec: Field, context: Context) -> FieldView:
+    """The field with its HTML, made for this one page."""
+    view.opening = render_to_string(OPENING, {"field": view})
+    if spec.kind in _CHOOSING:
+        view.options = _options(spec.choices_in(context), view.value)
+        view.chosen = render_to_string(CHOICES, {"field": view})
+    return view
 
 
 def hint_of(spec: Field) -> str:

@@ -1,0 +1,1 @@
+"""The check of one's own eligibility, without an account and without anything stored."""
