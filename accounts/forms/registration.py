@@ -48,7 +48,30 @@ class NewPasswordForm(forms.Form):
         return cleaned
 
 
-class AccountForm(NewPasswordForm):
+class ConsentForm(forms.Form):
+    """The consent to the text in force: a box for each matter, never ticked before."""
+
+    consent = forms.BooleanField(
+        label="我已阅读并同意按上述告知处理我的个人信息",
+        error_messages={"required": "不同意就不能注册。请先阅读告知内容，同意的请勾选。"},
+    )
+    consent_sensitive = forms.BooleanField(
+        label="我单独同意处理我的敏感个人信息（身份证号、证件照片和证件图像）",
+        error_messages={"required": "不同意就不能注册。身份证号用来确认是您本人。"},
+    )
+    consent_version = forms.CharField(widget=forms.HiddenInput, max_length=20)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["consent_version"].initial = consent.CURRENT.version
+
+    @property
+    def consent_boxes(self) -> list:
+        """The two boxes, for the template that shows the text above them."""
+        return [self["consent"], self["consent_sensitive"]]
+
+
+class AccountForm(ConsentForm, NewPasswordForm):
     """An account that its owner registers, with the consent on its own and never ticked before."""
 
     name = forms.CharField(
@@ -85,33 +108,30 @@ class AccountForm(NewPasswordForm):
             attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
         ),
     )
-    consent = forms.BooleanField(
-        label="我已阅读并同意按上述告知处理我的个人信息",
-        error_messages={"required": "不同意就不能注册。请先阅读告知内容，同意的请勾选。"},
+    field_order = (
+        "name",
+        "id_number",
+        "phone",
+        "email",
+        "username",
+        "password1",
+        "password2",
+        "consent",
+        "consent_sensitive",
     )
-    consent_sensitive = forms.BooleanField(
-        label="我单独同意处理我的敏感个人信息（身份证号、证件照片和证件图像）",
-        error_messages={"required": "不同意就不能注册。身份证号用来确认是您本人。"},
-    )
-    consent_version = forms.CharField(widget=forms.HiddenInput, max_length=20)
+    about = "本人信息"
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["consent_version"].initial = consent.CURRENT.version
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = True
         self.helper.layout = Layout(*self._groups())
 
-    @property
-    def consent_boxes(self) -> list:
-        """The two boxes, for the template that shows the text above them."""
-        return [self["consent"], self["consent_sensitive"]]
-
     def _groups(self) -> list:
         person = [self._pair("name", "id_number"), self._pair("phone", "email")]
         return [
-            Fieldset("本人信息", *person),
+            Fieldset(self.about, *person),
             Fieldset("账号", "username", self._pair("password1", "password2")),
         ]
 
@@ -139,6 +159,7 @@ class OfficerForm(AccountForm):
     """The account of who will act for a new unit; the ID number may be left out."""
 
     least = 12
+    about = "经办人"
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

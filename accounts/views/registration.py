@@ -7,10 +7,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts import attempts, consent, queries, registration
+from accounts import attempts, codes, consent, queries, registration
 from accounts.enums import UNIT_KINDS
 from accounts.errors import BadInput, NotAllowed
-from accounts.forms.registration import AccountForm, InvitationCodeForm, InvitedForm
+from accounts.forms.registration import (
+    AccountForm,
+    ConsentForm,
+    InvitationCodeForm,
+    InvitedForm,
+)
 from accounts.models import Organisation
 from accounts.views.guards import show_refusals, typed_in
 from accounts.views.limits import too_many
@@ -69,7 +74,8 @@ def invitation_code(request):
         if refused := too_many(request, attempts.REGISTER, settings.REGISTRATIONS_PER_ADDRESS):
             return refused
         if registration.open_invitation(form.cleaned_data["code"]):
-            return redirect("accounts:register_invited", code=form.cleaned_data["code"].strip())
+            code = codes.normalised(form.cleaned_data["code"])
+            return redirect("accounts:register_invited", code=code)
         form.add_error("code", registration.GONE)
     return render(request, "accounts/invitation_code.html", {"form": form})
 
@@ -97,10 +103,21 @@ def invited(request, code: str):
     return _account_page(request, form, unit=invitation.unit, invitation=invitation)
 
 
-@require_safe
+@require_http_methods(_BOTH)
 def consent_text(request):
-    """The text that people agree to, for reading at any time."""
-    return render(request, "accounts/consent.html", {"text": consent.CURRENT})
+    """The text in force, for reading at any time; whose account somebody else made agrees here."""
+    user = request.user
+    may_agree = user.is_authenticated and not consent.is_given(user)
+    form = ConsentForm(typed_in(request)) if may_agree else None
+    if form is not None and request.method == "POST" and form.is_valid():
+        try:
+            consent.give(user=user, version=form.cleaned_data["consent_version"])
+            messages.success(request, "您的同意已记录。")
+            return redirect("accounts:profile")
+        except BadInput as error:
+            show_refusals(form, error)
+    context = {"text": consent.CURRENT, "form": form}
+    return render(request, "accounts/consent.html", context)
 
 
 def welcome(request, user, message: str):
