@@ -8,7 +8,7 @@ from django.urls import reverse
 from pypinyin import lazy_pinyin
 
 from policy.loader import PolicyError, available, load_policy, policy_hash
-from policy.plain import Reading, readings
+from policy.plain import Box, boxes, readings
 from policy.schema import Clause, Policy
 
 # What stands before the sections of a heading: "三、评审条件", "附件 1".
@@ -48,13 +48,12 @@ _addresses: dict[str, dict[str, str]] = {}
 
 @dataclass(slots=True)
 class ClauseView:
-    """One clause of the page with what is read from it; evidence stands apart, it is long."""
+    """One clause of the page with what is read from it."""
 
     id: str
     anchor: str
     text: str
-    rules: list[Reading]
-    evidence: list[Reading]
+    boxes: tuple[Box, ...]
 
 
 @dataclass(slots=True)
@@ -98,16 +97,8 @@ def document_of(key: str) -> tuple[ChapterView, ...]:
     chapters: list[ChapterView] = []
     for clause in policy.clauses:
         part = _part(chapters, clause)
-        rules = read[clause.id]
-        part.clauses.append(
-            ClauseView(
-                clause.id,
-                anchors[clause.id],
-                clause.text,
-                [each for each in rules if each.kind != "证明材料"],
-                [each for each in rules if each.kind == "证明材料"],
-            )
-        )
+        boxed = boxes(read[clause.id])
+        part.clauses.append(ClauseView(clause.id, anchors[clause.id], clause.text, boxed))
     return tuple(chapters)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 from typing import Any
 
 from .case import Case
@@ -38,6 +39,21 @@ class Reading:
     note: str = ""
     interpretation: str | None = None
     is_ours: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Readings of one clause that are of one kind and for the same levels."""
+
+    kind: str
+    levels: tuple[str, ...]
+    readings: tuple[Reading, ...]
+
+
+def boxes(read: list[Reading]) -> tuple[Box, ...]:
+    """The readings of a clause as they stand together on a page, the order kept."""
+    grouped = groupby(read, key=lambda each: (each.kind, each.levels))
+    return tuple(Box(kind, levels, tuple(group)) for (kind, levels), group in grouped)
 
 
 def readings(policy: Policy) -> dict[str, list[Reading]]:
