@@ -7,6 +7,7 @@ from accounts.clock import today
 from applications import queries
 from applications.case import Case
 from applications.enums import EDITABLE_STATES
+from applications.models import Application
 from applications.pages import nav_of
 from applications.panels import panel_of
 from applications.status import card_of
@@ -26,8 +27,16 @@ def home(request):
         for each in queries.open_rounds(day)
         if each.pk not in taken
     ]
-    context = {"cards": [card_of(case, day) for case in cases], "rounds": rounds}
-    return render(request, "applications/home.html", context)
+    cards = [(card_of(case, day), _first_year(case)) for case in cases]
+    return render(request, "applications/home.html", {"cards": cards, "rounds": rounds})
+
+
+def _first_year(application: Application) -> int | None:
+    """The later year in which the years will suffice, while the case can still be typed into."""
+    if application.state not in EDITABLE_STATES:
+        return None
+    first = Case(application).verdict().earliest_round
+    return first if first and first > application.round.year else None
 
 
 @needs_right("own_application")

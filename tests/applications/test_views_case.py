@@ -234,3 +234,9 @@ def test_differences_mark_changed_added_and_removed_rows(world, browser_of):
     back = {part.key: part for part in differences(second, first)}
     assert "removed" in [row.mark for row in back["work"].sections[0].rows]
     assert not any(part.is_changed for part in dossier_from_snapshot(second))
+
+
+def test_the_home_tells_until_when_the_years_do_not_suffice(world, browser_of):
+    draft = world.draft(years=4)
+    text = browser_of(draft.applicant).get(address("home")).content.decode()
+    assert f"<strong>{world.calendar.year + 1} 年度</strong>" in text
