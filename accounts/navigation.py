@@ -1,13 +1,17 @@
 """The header's navigation: higher floors register their entries, roles decide who sees them."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, reverse
+from django.utils import timezone
 
 from accounts.clock import now
 from accounts.enums import Role
 from accounts.permissions import active_assignments
+
+ANYONE = "anyone"  # in place of a role: who is not logged in
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +30,7 @@ _entries: dict[tuple[str, str], Entry] = {}
 def register(label: str, url_name: str, roles: tuple[str, ...], order: int) -> None:
     """Add an entry to the navigation; called once from an app's `ready`."""
     _entries[label, url_name] = Entry(label, url_name, tuple(roles), order)
+    _addressed.cache_clear()
 
 
 def entries() -> list[Entry]:
@@ -38,11 +43,14 @@ def navigation(request) -> dict:
     context = {
         "nav_items": [],
         "role_labels": [],
-        "server_time": now(),
+        "server_time": _clock(),
         "is_demonstration": settings.PORTAL_ENV == "demo",
     }
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated or user.must_change_password:
+    if user is None or not user.is_authenticated:
+        context["nav_items"] = _items({ANYONE}, request.path)
+        return context
+    if user.must_change_password:
         return context
     held = {assignment.role for assignment in active_assignments(user)}
     context["role_labels"] = [role.label for role in Role if role in held]
@@ -50,16 +58,31 @@ def navigation(request) -> dict:
     return context
 
 
+def _clock() -> dict[str, str]:
+    """The server's time in Asia/Shanghai: for machines, and as people read it."""
+    local = timezone.localtime(now())
+    return {
+        "machine": f"{local:%Y-%m-%dT%H:%M%z}",
+        "text": f"{local.year}年{local.month}月{local.day}日 {local:%H:%M}",
+    }
+
+
 def _items(held: set[str], path: str) -> list[dict]:
     items = [
         {"label": entry.label, "url": url, "is_current": False}
-        for entry in entries()
-        if held.intersection(entry.roles) and (url := _address(entry.url_name))
+        for entry, url in _addressed(get_script_prefix())
+        if held.intersection(entry.roles)
     ]
     under = [item for item in items if path.startswith(item["url"])]
     if under:
         max(under, key=lambda item: len(item["url"]))["is_current"] = True
     return items
+
+
+@lru_cache(maxsize=4)
+def _addressed(prefix: str) -> list[tuple[Entry, str]]:
+    # Addresses are the same for everybody under one prefix: looked up once a process.
+    return [(entry, url) for entry in entries() if (url := _address(entry.url_name))]
 
 
 def _address(url_name: str) -> str:

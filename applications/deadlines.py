@@ -5,7 +5,7 @@ from datetime import date, datetime
 from django.utils import timezone
 
 from applications.enums import State
-from applications.models import Application
+from applications.models import Application, Round
 
 _COLUMN = {
     State.DRAFT: "applicants_until",
@@ -21,16 +21,21 @@ def deadline_of(application: Application) -> date | None:
 
     A returned case has its own date, and the levels above it then have theirs.
     """
-    if application.state == State.RETURNED:
-        return application.correction_until
-    column = _COLUMN.get(State(application.state))
+    return last_day(application, application.round)
+
+
+def last_day(case, round: Round) -> date | None:
+    """`deadline_of` a case, or of a list's row with its state and its own deadlines."""
+    if case.state == State.RETURNED:
+        return case.correction_until
+    column = _COLUMN.get(State(case.state))
     if column is None:
         return None
-    general = getattr(application.round, column)
+    general = getattr(round, column)
     own = {
-        "units_until": application.unit_deadline,
-        "recommenders_until": application.recommender_deadline,
-        "office_until": application.recommender_deadline,
+        "units_until": case.unit_deadline,
+        "recommenders_until": case.recommender_deadline,
+        "office_until": case.recommender_deadline,
     }.get(column)
     return max(general, own) if own else general
 

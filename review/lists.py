@@ -9,6 +9,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from accounts.clock import today
 from accounts.models import User
+from accounts.prepared import Prepared
 from applications.deadlines import deadline_of
 from applications.enums import DROPPED_STATES, REVIEW_STATES, State
 from applications.models import Application, Round, Snapshot
@@ -117,7 +118,6 @@ LIST_COLUMNS = (
     "applied_specialty",
     "state",
     "state_since",
-    "eligible",
     "correction_until",
     "unit_deadline",
     "recommender_deadline",
@@ -127,14 +127,17 @@ LIST_COLUMNS = (
 )
 
 
-def list_rows(queryset: QuerySet[Application]) -> QuerySet[Application]:
-    """Only what a list shows, with its organisations; the round comes with `rounds_by_id`."""
-    return queryset.select_related("unit", "holder").only(*LIST_COLUMNS)
+def list_rows(queryset: QuerySet[Application]) -> QuerySet:
+    """Only what a list shows, as named tuples; `round` is a key of `rounds_by_id`."""
+    return queryset.values_list(*LIST_COLUMNS, named=True)
 
 
 def rounds_by_id() -> dict[int, Round]:
     """All rounds: there are a few, and each row shows its own."""
-    return {round.pk: round for round in Round.objects.all()}
+    return {round.pk: round for round in _rounds()}
+
+
+_rounds = Prepared(Round.objects.all)
 
 
 @dataclass(frozen=True, slots=True)

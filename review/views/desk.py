@@ -2,16 +2,16 @@
 
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.clock import today
 from accounts.permissions import right
 from accounts.views.guards import needs_right
-from applications.deadlines import days_left, deadline_of
+from applications.deadlines import days_left
 from applications.enums import Action
 from review.figures import figures_for
 from review.forms.filters import ApplicationFilter, sorted_by
+from review.list_rows import rows_of
 from review.lists import (
     TABS,
     cases_for,
@@ -22,7 +22,7 @@ from review.lists import (
     waiting_by_deadline,
 )
 from review.views.scope import page_of
-from review.wording import days_left_text, state_label, tone_of
+from review.wording import days_left_text, state_label
 
 
 @needs_right("read_submitted")
@@ -71,7 +71,7 @@ def applications(request):
         "fields": _fields(chosen.form),
         "is_filtered": any(request.GET.get(name) for name in chosen.filters),
         "page_obj": page,
-        "rows": _rows(page, rounds),
+        "rows": rows_of(page, rounds, today()),
         "columns": _columns(sort),
         "operations": _operations(request.user),
         "sort": sort,
@@ -104,38 +104,6 @@ def _export_query(request, tab) -> str:
 
 def _may_export(user) -> bool:
     return right("export_forms").allows(user)
-
-
-def _rows(page, rounds: dict) -> list[dict]:
-    """What the table shows, ready to print: the template only prints."""
-    day, found = today(), []
-    for case in page:
-        round = rounds[case.round_id]
-        case.round = round
-        last = deadline_of(case)
-        left = days_left(last, day) if last else None
-        policy = round.policy
-        specialty = next((s.label for s in policy.specialties if s.key == case.specialty), "")
-        found.append(
-            {
-                "pk": case.pk,
-                "name": case.name,
-                "receipt": case.receipt_number,
-                "level": policy.level(case.level).label,
-                "specialty": case.applied_specialty or specialty,
-                "category": specialty,
-                "unit": case.unit.name if case.unit else "",
-                "state": case.get_state_display(),
-                "tone": tone_of(case.state),
-                "holder": case.holder.name if case.holder else "",
-                "since": f"{timezone.localtime(case.state_since):%Y-%m-%d %H:%M}",
-                "left": days_left_text(left) if left is not None else "",
-                "is_late": left is not None and left < 0,
-                "is_near": left is not None and 0 <= left <= 3,
-                "eligible": case.eligible,
-            }
-        )
-    return found
 
 
 _ENDING = (Action.DECLINE, Action.REFUSE)
