@@ -7,6 +7,7 @@ class ApplicationsConfig(AppConfig):
 
     def ready(self):
         from accounts import closing, journal, navigation, own_data
+        from accounts.enums import Role
         from applications import checks, moves, permissions  # noqa: F401
         from applications import closing as case_closing
         from applications import journal as event_journal
@@ -16,3 +17,6 @@ class ApplicationsConfig(AppConfig):
         own_data.register(case_data.members_of)
         closing.register(case_closing.reasons_against, case_closing.erase)
         navigation.register("我的申报", "applications:home", ("applicant",), 10)
+        anyone = navigation.ANYONE
+        navigation.register("我能报吗", "public:check", (anyone, "applicant"), 80)
+        navigation.register("政策", "public:policies", (anyone, *Role), 90)
