@@ -85,5 +85,7 @@ def lines_of(problems: list[Problem], sections: tuple[Section, ...]) -> list[tup
         section = known[each.section]
         place = f"{section.label} 第 {each.row + 1} 条" if section.rows else section.label
         address = f"#{start_of(section, each.row)}{each.field}"
-        lines.append((address, f"{place}，{each.label}：{each.message}"))
+        # Most messages name their field themselves.
+        named = "" if f"“{each.label}”" in each.message else f"，{each.label}"
+        lines.append((address, f"{place}{named}：{each.message}"))
     return lines

@@ -78,7 +78,7 @@ class Outcome:
     title: str
     text: str
     findings: list[FindingView]
-    unmet: int
+    unmet: list[FindingView]
     evidence: list[NeedView]
 
 
@@ -104,7 +104,7 @@ def outcome_of(
         title,
         text,
         views,
-        len(verdict.unmet),
+        [view for view in views if view.status == UNMET],
         [NeedView(need, addresses.get(need.clause, "")) for need in needs],
     )
 
