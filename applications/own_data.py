@@ -8,6 +8,7 @@ from django.conf import settings
 from accounts.models import User
 from accounts.own_data import Member, as_json, local
 from applications.case import Case
+from applications.display import shown
 from applications.enums import APPLICANT_LABELS, State
 from applications.models import Application, Entry, EvidenceFile
 from applications.status import HIDDEN_RESULT
@@ -27,10 +28,11 @@ def members_of(user: User) -> Iterator[Member]:
 
 def _case(application: Application, folder: tuple[str, ...]) -> Iterator[Member]:
     files = list(application.files.order_by("need", "position", "id"))
-    labels = {need.key: need.label for need in Case(application).evidence}
+    case = Case(application)
+    labels = {need.key: need.label for need in case.evidence}
     stored = [(file, Path(settings.UPLOADS_FOLDER) / file.stored_name) for file in files]
     yield Member((*folder, "申报.json"), as_json(_about(application, stored, labels)))
-    yield Member((*folder, "填写内容.json"), as_json(_typed(application)))
+    yield Member((*folder, "填写内容.json"), as_json(_typed(case)))
     for snapshot in application.snapshots.order_by("number"):
         # As frozen, to the byte, so that its hash can be computed again.
         name = f"第{snapshot.number}次提交.json"
@@ -77,13 +79,13 @@ def _state(application: Application) -> str:
     return "评审中" if state in HIDDEN_RESULT else str(APPLICANT_LABELS[state])
 
 
-def _typed(application: Application) -> dict:
-    """The sections' rows under the words of the form."""
+def _typed(case: Case) -> dict:
+    """The sections' rows in the words of the form."""
     found: dict[str, list[dict]] = {}
-    for entry in application.entries.filter(removed_at__isnull=True):
+    for entry in case.application.entries.filter(removed_at__isnull=True):
         section = _section(entry)
         title = section.label if section else entry.section
-        found.setdefault(title, []).append(_row(entry, section))
+        found.setdefault(title, []).append(_row(entry, section, case))
     return found
 
 
@@ -91,16 +93,16 @@ def _section(entry: Entry) -> Section | None:
     # A section that the form had once may be gone from it.
     try:
         return section_of(entry.section)
-    except (KeyError, LookupError):
+    except KeyError:
         return None
 
 
-def _row(entry: Entry, section: Section | None) -> dict:
+def _row(entry: Entry, section: Section | None, case: Case) -> dict:
     fields = {field.name: field for field in section.fields} if section else {}
     row = {}
     for name, value in entry.values.items():
-        field = fields.get(name)
-        words = dict(field.choices) if field else {}
-        label = field.label if field else name
-        row[label] = words.get(value, value) if isinstance(value, str) else value
+        if (field := fields.get(name)) is not None:
+            row[field.label] = shown(field, value, case.context)
+        else:
+            row[name] = value
     return row
