@@ -72,15 +72,16 @@ def latest_snapshot(application: Application) -> Snapshot | None:
 
 
 def history_of(application: Application) -> list[Event]:
-    """The case's events in order, with who and for whom; what only the log needs is left out."""
+    """The case's events in order, with who and for whom; only what a history tells is read."""
     return _history(case=application.pk)
 
 
+_TOLD = ("at", "role", "action", "to_state", "reason", "data", "hash")
 _history = Prepared(
     lambda case: (
         Event.objects.filter(application=case)
         .select_related("actor", "organisation")
-        .defer("object", "from_state", "previous_hash", "hash")
+        .only(*_TOLD, "actor__name", "organisation__name")
         .order_by("seq")
     )
 )

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.utils.safestring import SafeString
+
 from accounts.clock import today
 from accounts.models import User
 from applications.deadlines import days_left, deadline_of
@@ -16,9 +18,8 @@ from applications.permissions import officer_organisations
 from applications.queries import history_of
 from applications.workflow import ROLE_OF_STATE, moves_from, why_not
 from review.enums import NoticeKind
-from review.frozen import drawn, evidence_of
+from review.frozen import drawn, drawn_history, evidence_of
 from review.guards import parts_of
-from review.history import Line, lines_of
 from review.models import Note, PublicNotice
 from review.periods import Period, period_of
 from review.queries import (
@@ -60,6 +61,11 @@ class NoticeView:
     label: str
     notice: PublicNotice | None
     period: Period | None
+
+    @property
+    def days(self) -> str:
+        """Its first and last day."""
+        return f"{self.notice.first_day} 至 {self.notice.last_day}" if self.notice else ""
 
     @property
     def tone(self) -> str:
@@ -177,8 +183,8 @@ class CaseFile:
         return letters_of(case=self.application.pk)
 
     @cached_property
-    def history(self) -> list[Line]:
-        return lines_of(history_of(self.application))
+    def history(self) -> SafeString:
+        return drawn_history(history_of(self.application))
 
     @cached_property
     def notes(self) -> list[Note]:

@@ -1,4 +1,4 @@
-"""What of an application page never changes, drawn once: verdict, dossier and evidence.
+"""What of an application page never changes, drawn once: verdict, dossier, evidence, events.
 
 A submission is frozen, and so is what the page shows of it; drawing it is the dearest part of
 the page. The drawn parts stay in this process only, and are handed out after the case was found
@@ -10,14 +10,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import groupby
 from threading import Lock
+from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
-from applications.models import Application, Snapshot
+from applications.models import Application, Event, Snapshot
+from review.history import lines_of, who_did
 
-MOST_KEPT = 200  # some 50 kB each
-_kept: OrderedDict[tuple, dict[str, SafeString]] = OrderedDict()
+MOST_KEPT = 400  # two for a case: some 50 kB and some 5 kB
+_kept: OrderedDict[tuple, Any] = OrderedDict()
 _lock = Lock()
 
 
@@ -26,6 +28,7 @@ _TEMPLATES = {
     "dossier": "applications/parts/dossier.html",
     "evidence": "review/parts/evidence.html",
 }
+_HISTORY = "review/parts/history.html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,8 @@ class EvidencePart:
 
 def evidence_of(data: dict) -> list[EvidencePart]:
     """The files of a submission by part, in binding order."""
-    groups = groupby(data["files"], key=lambda file: (file["need"], file["label"]))
+    files = [*data["files"], *data.get("paper_files", ())]
+    groups = groupby(files, key=lambda file: (file["need"], file["label"]))
     return [EvidencePart(need, label, list(files)) for (need, label), files in groups]
 
 
@@ -60,12 +64,30 @@ def drawn(
         round.office_from,
         round.office_until,
     )
+
+    def draw() -> dict[str, SafeString]:
+        contexts = read()
+        return {name: render_to_string(_TEMPLATES[name], contexts[name]) for name in _TEMPLATES}
+
+    return _once(key, draw)
+
+
+def drawn_history(events: list[Event]) -> SafeString:
+    """The events as the page's timeline, the newest first.
+
+    An event never changes, and its hash stands for all of it but the names.
+    """
+    key = tuple((event.hash, who_did(event)) for event in events)
+    return _once(key, lambda: render_to_string(_HISTORY, {"lines": lines_of(events)}))
+
+
+def _once(key: tuple, draw: Callable):
+    """What is kept under `key`, drawn when it is not; the longest unused goes first."""
     with _lock:
         if key in _kept:
             _kept.move_to_end(key)
             return _kept[key]
-    contexts = read()
-    found = {name: render_to_string(_TEMPLATES[name], contexts[name]) for name in _TEMPLATES}
+    found = draw()
     with _lock:
         _kept[key] = found
         while len(_kept) > MOST_KEPT:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 
 from policy.calendar import is_published, is_working_day, last_day, working_days_between
 from policy.schema import Notices
@@ -43,6 +44,7 @@ def least_period(first: date, rules: Notices) -> Period:
     return Period(first, last, rules.min_working_days)
 
 
+@lru_cache(maxsize=500)  # every case of a unit shows the same notices
 def period_of(first: date, last: date, first_day_counts: bool) -> Period:
     """The period between two days, its working days counted."""
     days = working_days_between(first, last)
