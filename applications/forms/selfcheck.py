@@ -83,6 +83,9 @@ def lines_of(problems: list[Problem], sections: tuple[Section, ...]) -> list[tup
     lines = []
     for each in problems:
         section = known[each.section]
+        if not each.field:
+            lines.append((f"#section-{section.key}", f"{section.label}：{each.message}"))
+            continue
         place = f"{section.label} 第 {each.row + 1} 条" if section.rows else section.label
         address = f"#{start_of(section, each.row)}{each.field}"
         # Most messages name their field themselves.

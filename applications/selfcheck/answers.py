@@ -33,7 +33,7 @@ def first_answers(policy: Policy, level: str) -> Answers:
 
 
 def read_answers(posted, sections: tuple[Section, ...]) -> Answers:
-    """What was posted, as typed; rows in the order of their numbers, `Section.most` at most."""
+    """What was posted, as typed; rows in the order of their numbers."""
     answers: Answers = {}
     for section in sections:
         if section.rows:
@@ -45,9 +45,8 @@ def read_answers(posted, sections: tuple[Section, ...]) -> Answers:
 
 
 def _numbers(posted, section: Section) -> list[int]:
-    pattern = re.compile(rf"{section.key}-(\d{{1,2}})-", re.ASCII)
-    found = {int(match[1]) for name in posted if (match := pattern.match(name))}
-    return sorted(found)[: section.most]
+    pattern = re.compile(rf"{section.key}-(\d{{1,3}})-", re.ASCII)
+    return sorted({int(match[1]) for name in posted if (match := pattern.match(name))})
 
 
 def _row(posted, section: Section, start: str) -> dict[str, Any]:
@@ -61,33 +60,49 @@ def _row(posted, section: Section, start: str) -> dict[str, Any]:
     return row
 
 
-def is_blank(row: dict[str, Any]) -> bool:
-    """Whether a row was left as it came: its year alone is no answer."""
-    return not any(value for name, value in row.items() if name != "year")
-
-
-def given(answers: Answers, sections: tuple[Section, ...]) -> Answers:
-    """The answers without the rows that nobody filled in."""
+def given(answers: Answers, sections: tuple[Section, ...], context: Context) -> Answers:
+    """The answers without the rows that were left as they came."""
+    years = years_asked(context.policy, context.level)
     return {
-        section.key: [row for row in answers[section.key] if not (section.rows and is_blank(row))]
+        section.key: [
+            row
+            for row in answers[section.key]
+            if not (section.rows and _is_untouched(row, years.get(section.key, [])))
+        ]
         for section in sections
     }
 
 
+def _is_untouched(row: dict[str, Any], years: list[int]) -> bool:
+    """Whether nothing was typed but, at most, a year that the form came with."""
+    if any(value for name, value in row.items() if name != "year"):
+        return False
+    return not row.get("year") or row["year"] in map(str, years)
+
+
 def problems_of(answers: Answers, sections: tuple[Section, ...], context: Context) -> list[Problem]:
     """What is missing or wrong, in the order of the form; rows are counted as on the page."""
-    return [
-        Problem(section.key, number, name, message, section.field(name).label)
-        for section in sections
-        for number, row in enumerate(answers[section.key])
-        if not (section.rows and is_blank(row))
-        for name, message in parse_values(section, row, context)[1].items()
-    ]
+    filled = given(answers, sections, context)
+    found = []
+    for section in sections:
+        rows = answers[section.key]
+        if section.rows and len(rows) > section.most:
+            message = f"最多填写 {section.most} 条，请合并或删去多出的行。"
+            found.append(Problem(section.key, section.most, "", message))
+        for number, row in enumerate(rows):
+            if not any(row is each for each in filled[section.key]):
+                continue
+            errors = parse_values(section, row, context)[1]
+            found += [
+                Problem(section.key, number, name, message, section.field(name).label)
+                for name, message in errors.items()
+            ]
+    return found
 
 
 def facts_from(answers: Answers, sections: tuple[Section, ...], context: Context) -> Facts:
     """The facts that flawless answers give, over the one bridge that drafts take."""
-    filled = given(answers, sections)
+    filled = given(answers, sections, context)
     parsed = {
         section.key: [parse_values(section, row, context)[0] for row in filled[section.key]]
         for section in sections
@@ -117,10 +132,10 @@ def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
-def to_carry(answers: Answers, sections: tuple[Section, ...]) -> Answers:
+def to_carry(answers: Answers, sections: tuple[Section, ...], context: Context) -> Answers:
     """The answers as a draft types them: declared fields only, questions about lists answered."""
     carried: Answers = {}
-    for key, rows in given(answers, sections).items():
+    for key, rows in given(answers, sections, context).items():
         if key in OWN_SECTIONS:
             continue
         declared = section_of(key)

@@ -20,6 +20,7 @@ from applications.steps.spec import Section
 
 SECONDS = 30 * 60
 _SALT = "applications.selfcheck"
+_BEGUN = ("person", "application")
 # Questions whose answer is told with the list that they open.
 _QUESTIONS = {section.ask[0] for step in STEPS for section in step.sections if section.ask}
 
@@ -101,7 +102,7 @@ def carry_over(*, application: Application, actor: User, sections: Answers) -> l
 
 
 def _empty_sections(application: Application, sections: Answers) -> set[str]:
-    """The sections of which the draft has no row, or none of the carried fields typed."""
+    """The sections in which the draft holds no row or nothing typed."""
     typed: dict[str, list[dict]] = {}
     for entry in application.entries.filter(removed_at__isnull=True):
         typed.setdefault(entry.section, []).append(entry.values)
@@ -112,7 +113,13 @@ def _is_empty(section: Section, rows: list[dict], typed: dict[str, list[dict]]) 
     stored = typed.get(section.key, [])
     if not section.rows:
         names = {name for row in rows for name in row}
-        return not any(values.get(name) for values in stored for name in names)
+        return not any(
+            value
+            for values in stored
+            for name, value in values.items()
+            # These two hold something from the first click: what is carried decides.
+            if name in names or section.key not in _BEGUN
+        )
     if section.ask is not None:
         question, name = section.ask
         if any(values.get(name) == "no" for values in typed.get(question, [])):

@@ -87,5 +87,5 @@ class _Page:
         return self.form(answers, outcome=outcome)
 
     def _sealed(self, answers) -> str:
-        sections = typed.to_carry(answers, self.sections)
+        sections = typed.to_carry(answers, self.sections, self.context)
         return carrying.seal(carrying.Carried(self.target.key, self.level, sections))
