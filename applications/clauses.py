@@ -7,6 +7,7 @@ from functools import lru_cache
 from django.urls import reverse
 from pypinyin import lazy_pinyin
 
+from applications.steps.spec import Step
 from policy.loader import PolicyError, available, load_policy, policy_hash
 from policy.plain import Box, boxes, readings
 from policy.schema import Clause, Policy
@@ -113,3 +114,25 @@ def _part(chapters: list[ChapterView], clause: Clause) -> PartView:
     if not parts or parts[-1].title != rest:
         parts.append(PartView(rest, f"{chapters[-1].anchor}-{len(parts) + 1}"))
     return parts[-1]
+
+
+def clauses_of_step(step: Step, policy: Policy, level: str, kind: str = "") -> list[str]:
+    """The clauses on which a step's fields bear at a level, in the order of the policy file;
+    `kind` is the kind of achievement where the page is about one."""
+    cited = [
+        each.clause
+        for each in policy.requirements
+        if each.id in step.requirements and level in each.levels
+    ]
+    if "education" in step.requirements:
+        cited.append(policy.education_counts.clause)
+    if "route" in step.requirements:
+        cited += [each.clause for each in policy.routes if each.level == level]
+    cited += [each.clause for each in policy.items if each.id == kind and level in each.levels]
+    text = _TEXTS.get(step.key)
+    cited += [each.clause for each in policy.texts if each.key == text and level in each.levels]
+    return list(dict.fromkeys(cited))
+
+
+# Steps in which a text of the policy is written.
+_TEXTS = {"summary": "work_summary", "defence": "defence_paper", "explanation": "explanation"}
