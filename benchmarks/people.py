@@ -39,7 +39,7 @@ def _draft(number: int) -> Application:
     calendar = Calendar(today())
     person = invent(20_001 + number, year=calendar.year, level="engineer", education="bachelor")
     unit = Organisation.objects.get(short_name="机电检测所")
-    user = load._account(person, calendar, "!")
+    user = load.account_of(person, unit, calendar, "!")
     teller = stories.Teller(calendar, Round.objects.get(), person, user, unit, Desk(Shelf()))
     teller.type_draft()
     return teller.application

@@ -86,11 +86,12 @@ def _teller(number, calendar, round, desk, units, password) -> stories.Teller:
     else:
         person = invent(number, year=calendar.year)
         unit = list(units.values())[number % len(units)]
-    user = _account(person, unit, calendar, password)
+    user = account_of(person, unit, calendar, password)
     return stories.Teller(calendar, round, person, user, unit, desk)
 
 
-def _account(person: Person, unit: Organisation, calendar: Calendar, password: str) -> User:
+def account_of(person: Person, unit: Organisation, calendar: Calendar, password: str) -> User:
+    """The invented person's account, with the role and the unit; `password` is a made hash."""
     user = User.objects.create(
         username=person.username,
         name=person.name,
