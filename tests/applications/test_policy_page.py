@@ -163,3 +163,18 @@ def test_the_officers_see_the_same_links(world, browser_of):
         .content.decode()
     )
     assert f'href="{PAGE}#c-' in text
+
+
+@pytest.mark.parametrize(
+    ("page", "clause"),
+    [
+        ("steps/work/", "c-san-1-gong-cheng-shi"),
+        ("steps/education/", "c-san-1-xue-li-ren-ke"),
+        ("steps/continuing_education/", "c-san-3"),
+        ("steps/achievements/paper/", "c-san-2-gong-cheng-shi-1"),
+        ("steps/evidence/", "c-bao-9"),
+    ],
+)
+def test_the_hints_of_a_step_lead_to_their_clauses(draft, applicant, page, clause):
+    text = applicant.get(f"/apply/{draft.pk}/{page}").content.decode()
+    assert f'href="{PAGE}#{clause}"' in text
