@@ -11,13 +11,13 @@ from accounts.clock import today
 from accounts.errors import NotAllowed
 from accounts.forms.session import LoginForm
 from accounts.permissions import right
+from accounts.views.guards import needs_right
 from accounts.views.session import LoginView
 from applications import drafts, queries
 from applications.enums import State
 from applications.models import Application, Round
 from applications.selfcheck import carrying
 from applications.selfcheck.carrying import Carried, UnusableAnswers
-from applications.views.shared import needs_right
 
 ANSWERS = "answers"
 
@@ -78,12 +78,12 @@ def fill(request):
 
 def _confirm_page(request):
     """Which sections would be filled, and into which application."""
-    if not right("own_application").allows(request.user):
-        raise NotAllowed("您的账号没有申报人角色，不能带入申报。自测的内容没有保存。")
     try:
         carried = carrying.unseal(request.POST.get(ANSWERS, ""))
     except UnusableAnswers as error:
         return _refused(request, error)
+    if not right("own_application").allows(request.user):
+        raise NotAllowed("您的账号没有申报人角色，不能带入申报。自测的内容没有保存。")
     round = _open_round(carried)
     application = _draft_of(request.user, round)
     lines = carrying.plan(application, carried.sections)
