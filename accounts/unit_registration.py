@@ -10,23 +10,11 @@ from accounts.identifiers import BadIdentifier, parse_uscc
 from accounts.models import Affiliation, Organisation, UnitRegistration, User
 from accounts.permissions import active_assignments, right
 from accounts.registration import register_person
+from accounts.registry import FIELDS
 from accounts.services import assign_role, create_organisation
 from accounts.text import clean_line
 from accounts.tree import ancestors, parent_problem
 
-FIELDS = (
-    "name",
-    "short_name",
-    "uscc",
-    "kind",
-    "tier",
-    "region",
-    "parent",
-    "legal_representative",
-    "legal_telephone",
-    "hr_contact",
-    "hr_telephone",
-)
 _WAITING = "这个单位已有一份登记在等待确认，不要重复登记。有疑问请联系所选的上级部门。"
 _KNOWN = "这个单位已经登记过。请联系本单位经办人；要增加经办人的，请联系系统管理员。"
 

@@ -7,6 +7,7 @@ from django import forms
 from accounts.enums import UNIT_KINDS, OrganisationKind
 from accounts.forms.people import PHONE
 from accounts.models import Organisation
+from accounts.registry import FIELDS
 
 
 class OrganisationForm(forms.ModelForm):
@@ -14,19 +15,7 @@ class OrganisationForm(forms.ModelForm):
 
     class Meta:
         model = Organisation
-        fields = (
-            "name",
-            "short_name",
-            "uscc",
-            "kind",
-            "tier",
-            "region",
-            "parent",
-            "legal_representative",
-            "legal_telephone",
-            "hr_contact",
-            "hr_telephone",
-        )
+        fields = FIELDS
         help_texts = {
             "name": "与公章一致的全称。",
             "uscc": "18位，见营业执照或法人证书。",
