@@ -6,6 +6,8 @@ from functools import cached_property
 from accounts.clock import today
 from accounts.models import User
 from accounts.prepared import Prepared
+from applications.defence import STEP as DEFENCE
+from applications.defence.state import changed_at, problems_of
 from applications.enums import State
 from applications.facts import facts_of
 from applications.models import Application, Entry, EvidenceFile, IntegrityRecord
@@ -140,6 +142,8 @@ class Case:
             return [Problem("person", 0, "id_number", "请填写“身份证号”。", "身份证号")]
         if state.step.key == "application" and self.application.unit_id is None:
             return [Problem("application", 0, "unit", "请选择“工作单位”。", "工作单位")]
+        if state.step.key == DEFENCE:
+            return problems_of(self)
         if state.step.special == "evidence":
             return [
                 Problem("evidence", 0, need.key, f"请上传“{need.label}”。", need.label)
@@ -160,6 +164,7 @@ class Case:
                 for section in state.step.sections
                 for row in self.typed.get(section.key, [])
             ]
+            changed += changed_at(self) if state.step.key == DEFENCE else []
         return not any(moment > since for moment in changed)
 
     @staticmethod

@@ -1,6 +1,8 @@
 """Computed values as labels and texts, for the steps, the dossier and the officers' pages."""
 
 from applications import derived
+from applications.defence import CHECK, STEP
+from applications.defence.state import state_text
 from applications.steps import choices
 from applications.steps.spec import Context
 from policy.facts import Facts
@@ -29,6 +31,9 @@ def computed(
         counts = derived.assessment_counts(facts)
         text = f"共{counts.total}次，优秀{counts.excellent}次，称职（合格）{counts.competent}次"
         return [("考核次数", text)]
+    if section == STEP and sections.get(STEP, [{}])[0].get("way") == "uploaded":
+        checks = sections.get(CHECK)
+        return [("上传的答辩材料", state_text(checks[0]) if checks else "")]
     return []
 
 

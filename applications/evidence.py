@@ -11,6 +11,8 @@ from accounts.clock import database_now
 from accounts.errors import BadInput, NotAllowed
 from accounts.models import User
 from applications.case import Case
+from applications.defence import NEEDS as DEFENCE_NEEDS
+from applications.defence import STEP as DEFENCE
 from applications.drafts import lock_draft
 from applications.models import Application, EvidenceFile
 from applications.uploads import BadUpload, Stored, discard, shown_name, store
@@ -63,7 +65,7 @@ def add_files(
 def _add(application: Application, actor: User, need: str, stored: Stored) -> EvidenceFile:
     with transaction.atomic():
         application = lock_draft(application, actor, STEP)
-        _check_room(application, need, stored)
+        check_room(application, need, stored)
         rows = application.files.filter(need=need)
         last = rows.aggregate(last=Max("position"))["last"] or 0
         return EvidenceFile.objects.create(
@@ -80,7 +82,8 @@ def _add(application: Application, actor: User, need: str, stored: Stored) -> Ev
         )
 
 
-def _check_room(application: Application, need: str, stored: Stored | EvidenceFile) -> None:
+def check_room(application: Application, need: str, stored: Stored | EvidenceFile) -> None:
+    """Whether the case may hold one more file; raises BadInput."""
     kept = application.files.filter(removed_at__isnull=True)
     if kept.filter(need=need, sha256=stored.sha256).exists():
         raise BadInput({"": "这一项已经上传过同样的文件。"})
@@ -107,7 +110,7 @@ def restore_file(*, application: Application, actor: User, file_id: int) -> Evid
     with transaction.atomic():
         file = _locked(application, actor, file_id)
         if file.removed_at is not None:
-            _check_room(application, file.need, file)
+            check_room(application, file.need, file)
             file.removed_at = None
             file.save(update_fields=["removed_at"])
     return file
@@ -132,7 +135,8 @@ def move_file(*, application: Application, actor: User, file_id: int, up: bool) 
 
 
 def _locked(application: Application, actor: User, file_id: int) -> EvidenceFile:
-    lock_draft(application, actor, STEP)
+    need = application.files.filter(pk=file_id).values_list("need", flat=True).first()
+    lock_draft(application, actor, DEFENCE if need in DEFENCE_NEEDS else STEP)
     file = application.files.filter(pk=file_id).first()
     if file is None:
         raise NotAllowed("没有这个文件。")

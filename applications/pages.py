@@ -9,14 +9,11 @@ from django.urls import reverse
 
 from applications.case import Case
 from applications.computed import computed, present_post_text
+from applications.defence.identity import with_hits
 from applications.display import brief, row_title
 from applications.dossier import sections_of
 from applications.forms.typed import OPENING, FieldView, form_for
-from applications.links import (
-    problem_address,
-    section_address,
-    step_address,
-)
+from applications.links import problem_address, section_address, step_address
 from applications.steps import ACHIEVEMENT_KINDS, step_of, step_of_section
 from applications.steps.spec import Field, Kind, Section, Step
 from applications.steps.state import Problem, is_answered_away, parse_row
@@ -163,6 +160,7 @@ def form_block(
         values, refusal = {**values, **refused.typed}, refused.errors
     form = form_for(section, case.context, values)
     errors = form.shown_errors(with_missing=opened.with_missing and (stored or not section.rows))
+    errors = with_hits(case, section.key, errors)
     views = iter(form.views({**errors, **refusal}))
     return FormBlock(
         section,

@@ -1,6 +1,7 @@
-"""The child process that opens files of strangers: it inspects one, or draws one of its pages.
+"""The child process that opens files of strangers: it inspects one, or draws one of its pages,
+or turns it.
 
-Run by path, isolated from the portal (`python -I sandbox.py inspect|draw …`): it imports none of
+Run by path, isolated from the portal (`python -I sandbox.py inspect|draw|turn …`): it imports none of
 ours. Memory and time are limited before anything is parsed; what goes wrong in here ends this
 process only. The answer is one line of JSON on the standard output.
 """
@@ -21,10 +22,15 @@ class Refused(Exception):
 
 
 def main(arguments: list[str]) -> int:
-    """Do what the arguments say; exit 0 with an answer, 1 with a refusal."""
+    """Do what the arguments say; exit 0 with an answer or a refusal on the standard output."""
+    return answer(_COMMANDS, arguments)
+
+
+def answer(commands: dict[str, Callable[..., dict]], arguments: list[str]) -> int:
+    """Do one of the commands under the limits, and write its answer."""
     _limit()
     try:
-        answer = _COMMANDS[arguments[0]](*arguments[1:])
+        answer = commands[arguments[0]](*arguments[1:])
     except Refused as refusal:
         answer = {"refused": str(refusal)}
     except MemoryError:
@@ -202,7 +208,40 @@ def _draw_image(path: str, width: int):
         return bare
 
 
-_COMMANDS: dict[str, Callable[..., dict]] = {"inspect": inspect, "draw": draw}
+def turn(path: str, kind: str, page: str, target: str) -> dict:
+    """Write to `target` the file with one page (from 0) turned right by 90 degrees."""
+    if kind == "pdf":
+        _turn_pdf(path, int(page), target)
+    else:
+        _turn_image(path, kind, target)
+    return {}
+
+
+def _turn_pdf(path: str, page: int, target: str) -> None:
+    import pypdf
+
+    writer = pypdf.PdfWriter(clone_from=path)
+    if page >= len(writer.pages):
+        raise Refused("no_such_page")
+    writer.pages[page].rotate(90)
+    writer.write(target)
+
+
+def _turn_image(path: str, kind: str, target: str) -> None:
+    from PIL import Image, ImageOps
+
+    Image.MAX_IMAGE_PIXELS = None
+    with Image.open(path, formats=("JPEG", "PNG", "MPO")) as image:
+        turned = ImageOps.exif_transpose(image).transpose(Image.Transpose.ROTATE_270)
+        # What the camera wrote stays behind, the old direction among it.
+        turned.info.clear()
+        if kind == "png":
+            turned.save(target, "PNG")
+        else:
+            turned.save(target, "JPEG", quality=95)
+
+
+_COMMANDS: dict[str, Callable[..., dict]] = {"inspect": inspect, "draw": draw, "turn": turn}
 
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

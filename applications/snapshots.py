@@ -2,7 +2,7 @@
 
 Shape of `Snapshot.data`: `application` (receipt, round, year, level, specialty, number, day),
 `person`, `unit`, `chain` (organisations in order), `sections` (section -> rows of typed values),
-`files`, `facts`, `verdict`, `policy` (key, hash), `commitment`.
+`files`, `paper_files` (of the defence paper), `facts`, `verdict`, `policy` (key, hash), `commitment`.
 """
 
 import hashlib
@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts import crypto
 from applications.case import Case
 from applications.chain import Stop
+from applications.defence.state import freeze_sections, frozen_files
 from applications.facts import facts_of
 from applications.models import Snapshot
 from policy.loader import policy_hash
@@ -92,6 +93,7 @@ def _content(case: Case, stops: list[Stop], at: datetime, receipt: str, number: 
         ],
         "sections": _sections(case),
         "files": _files(case),
+        "paper_files": frozen_files(case),
         "facts": facts_of(case.typed, case.applicant, case.context, case._bans()),
         "verdict": case.verdict(day).to_dict(),
         "policy": {"key": case.context.policy.key, "hash": policy_hash(case.context.policy)},
@@ -138,6 +140,7 @@ def _sections(case: Case) -> dict:
             if section.ask and case.one(section.ask[0]).get(section.ask[1]) == "no":
                 continue
             sections[section.key] = [row["values"] for row in case.typed.get(section.key, [])]
+    freeze_sections(case, sections)
     return sections
 
 

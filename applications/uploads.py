@@ -1,7 +1,8 @@
 """Taking files of strangers: streamed under a limit, judged in a child process, stored safely.
 
-Extension, signature and a successful parse must agree on pdf, jpg or png. A file lies under a
-random name; the shown name is cleaned. Every refusal is a Chinese sentence (trust, section 6).
+Extension, signature and a successful parse must agree on pdf, jpg or png; docx is taken by the
+defence paper's slot only. A file lies under a random name; the shown name is cleaned. Every
+refusal is a Chinese sentence (trust, section 6).
 """
 
 import hashlib
@@ -23,8 +24,13 @@ from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
 SANDBOX = Path(__file__).with_name("sandbox.py")
 SECONDS = 10
-CONTENT_TYPES = {"pdf": "application/pdf", "jpg": "image/jpeg", "png": "image/png"}
-_EXTENSIONS = {"pdf": "pdf", "jpg": "jpg", "jpeg": "jpg", "png": "png"}
+CONTENT_TYPES = {
+    "pdf": "application/pdf",
+    "jpg": "image/jpeg",
+    "png": "image/png",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+}
+_EXTENSIONS = {"pdf": "pdf", "jpg": "jpg", "jpeg": "jpg", "png": "png", "docx": "docx"}
 _INVISIBLE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffd]"
 )
@@ -136,6 +142,20 @@ def store(file: UploadedFile, formats: tuple[str, ...]) -> Stored:
     return Stored(shown_name(file.name or "", kind), target.name, kind, size, pages, digest)
 
 
+def adopt(draft: Path, name: str, kind: str, pages: int) -> Stored:
+    """Put a file that the portal made itself from an upload into the uploads' folder, synced."""
+    content = draft.read_bytes()
+    folder = Path(settings.UPLOADS_FOLDER)
+    with draft.open("rb") as file:
+        os.fsync(file.fileno())
+    os.chmod(draft, 0o640)
+    target = folder / f"{secrets.token_hex(20)}.{kind}"
+    os.replace(draft, target)
+    _sync(folder)
+    digest = hashlib.sha256(content).hexdigest()
+    return Stored(shown_name(name, kind), target.name, kind, len(content), pages, digest)
+
+
 def discard(stored: Stored) -> None:
     """Take back a file whose row could not be written."""
     (Path(settings.UPLOADS_FOLDER) / stored.stored_name).unlink(missing_ok=True)
@@ -182,21 +202,24 @@ def _sync(folder: Path) -> None:
 
 
 def _inspect(path: Path, kind: str) -> int:
+    if kind == "docx":
+        return 1  # the paper's own check opens it, in a child process too
     answer = run_sandbox("inspect", str(path), kind, str(settings.UPLOAD_IMAGE_PIXELS))
     if "refused" in answer:
         raise BadUpload(WHY.get(answer["refused"], WHY["broken"]))
     return answer["pages"]
 
 
-def run_sandbox(*arguments: str) -> dict:
-    """The child's answer; `{"refused": …}` also where it died or took too long."""
+def run_sandbox(*arguments: str, script: Path | None = None, said: str = "") -> dict:
+    """The child's answer; `{"refused": …}` also where it died or took too long. `said` goes to
+    its standard input: arguments are read by everybody on the machine."""
     try:
         done = subprocess.run(
-            [sys.executable, "-I", str(SANDBOX), *arguments],
+            [sys.executable, "-I", str(script or SANDBOX), *arguments],
             capture_output=True,
             timeout=SECONDS,
             check=False,
-            stdin=subprocess.DEVNULL,
+            input=said.encode(),
             env={},
             cwd=tempfile.gettempdir(),
         )

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from applications.views import checking, evidence, files, home, progress, saving, start, steps
+from applications.views import (
+    checking,
+    defence,
+    evidence,
+    files,
+    home,
+    progress,
+    saving,
+    start,
+    steps,
+)
 
 app_name = "applications"
 urlpatterns = [
@@ -15,6 +25,17 @@ urlpatterns = [
     path("<int:pk>/steps/evidence/upload/<slug:need>/", evidence.upload, name="upload"),
     path("<int:pk>/steps/achievements/<slug:section>/", steps.achievements, name="achievements"),
     path("<int:pk>/steps/<slug:step>/", steps.step, name="step"),
+    path("<int:pk>/defence/paper/", defence.paper, name="defence_paper"),
+    path("<int:pk>/defence/mended/", defence.mended, name="defence_mended"),
+    path("<int:pk>/defence/recheck/", defence.recheck, name="defence_recheck"),
+    path("<int:pk>/defence/pictures/", defence.pictures, name="defence_pictures"),
+    path("<int:pk>/defence/captions/", defence.captions, name="defence_captions"),
+    path(
+        "<int:pk>/defence/pictures/<int:file>/<slug:change>/",
+        defence.picture_change,
+        name="defence_picture",
+    ),
+    path("<int:pk>/defence/download/<slug:kind>/", defence.download, name="defence_download"),
     path("<int:pk>/sections/<slug:section>/save/", saving.save, name="save"),
     path("<int:pk>/rows/remove/", saving.remove, name="row_remove"),
     path("<int:pk>/rows/restore/", saving.restore, name="row_restore"),

@@ -1,5 +1,7 @@
 """Who asks, and for which object, when every route is tried by every role."""
 
+from types import SimpleNamespace
+
 from django.contrib.auth.tokens import default_token_generator
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
@@ -40,6 +42,8 @@ class RouteWorld(World):
         self.department_case = self.case("department_review")
         self.office_case = self.case("office_review")
         self.technician = self.case("unit_review", level="technician")
+        picture = SimpleNamespace(key="defence_picture", label="图")
+        self.desk.shelf.put(self.draft_case, picture).save()
         self.actors = self._actors()
         self.others = self._others()
         self.newcomers()
@@ -127,6 +131,9 @@ class RouteWorld(World):
         elif on.endswith(" change"):
             case = self._case(on.removesuffix(" change"))
             values |= {"pk": case.pk, "file": case.files.get(need="photo").pk}
+        elif on.endswith(" picture"):
+            case = self._case(on.removesuffix(" picture"))
+            values |= {"pk": case.pk, "file": case.files.get(need="defence_picture").pk}
         else:
             values["pk"] = self._case(on).pk
         return values

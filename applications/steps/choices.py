@@ -109,3 +109,5 @@ SANCTION_KINDS = (
     ("demotion", "降低岗位等级"),
     ("dismissal", "开除"),
 )
+
+DEFENCE_WAYS = (("written", "在线填写正文"), ("uploaded", "上传 Word 或 PDF 文件"))

@@ -146,17 +146,26 @@ SUMMARY = Step(
 DEFENCE = Step(
     "defence",
     "答辩材料",
-    intro="答辩材料匿名评审，题目和内容概述中不得出现单位和姓名。",
+    intro="答辩材料匿名评审，题目、内容概述、正文和图片中都不得出现单位和姓名。",
     sections=(
         Section(
             "defence",
             "答辩材料",
             (
+                Field("way", "提交方式", Kind.CHOICE, choices=choices.DEFENCE_WAYS),
                 Field("title", "题目", limit=40),
                 Field("summary_1", "内容概述 1", Kind.LONG, limit=200),
                 Field("summary_2", "内容概述 2", Kind.LONG, limit=200, required=False),
                 Field("summary_3", "内容概述 3", Kind.LONG, limit=200, required=False),
-                Field("body", "正文", Kind.LONG, limit=20000),
+                Field(
+                    "body",
+                    "正文",
+                    Kind.LONG,
+                    limit=20000,
+                    required=False,
+                    needs=("way", ("written",)),
+                    hint="每行一段；要放图片的地方单独写一行【图1】、【图2】……",
+                ),
             ),
         ),
     ),

@@ -4,7 +4,11 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from accounts.views.guards import needs_right
 from applications.case import Case
+from applications.defence import PICTURE
+from applications.defence import STEP as DEFENCE
+from applications.defence.page import Refusals, paper_view
 from applications.judgements import kinds_of, rows_judged
 from applications.links import step_address
 from applications.models import Application
@@ -18,7 +22,7 @@ from applications.pages import (
 from applications.panels import panel_of
 from applications.steps import ACHIEVEMENT_KINDS, section_of, step_of
 from applications.steps.spec import Section, Step
-from applications.views.shared import editable_case, is_step_open, needs_right, whole_number
+from applications.views.shared import editable_case, is_step_open, whole_number
 
 
 @needs_right("own_application")
@@ -72,6 +76,7 @@ def step_page(
     *,
     opened: Opened,
     refused: Refused | None = None,
+    paper: Refusals | None = None,
     status: int = 200,
 ):
     """The page of a step; with `refused` it shows again what could not be stored."""
@@ -95,6 +100,8 @@ def step_page(
         "problems": problem_lines(case, problems) if opened.with_missing else [],
         "is_checked": opened.with_missing,
         "removed": _removed(request, case.application),
+        "paper": paper_view(case, paper) if step.key == DEFENCE else None,
+        "removed_picture": _removed_picture(request, case.application),
         "panel": panel_of(case, case.verdict(), is_brief=True),
         "saved_at": max(
             (row["updated_at"] for key in keys for row in case.typed.get(key, [])), default=None
@@ -109,3 +116,12 @@ def _removed(request, application: Application):
     if removed is None:
         return None
     return application.entries.filter(pk=removed, removed_at__isnull=False).first()
+
+
+def _removed_picture(request, application: Application):
+    """The picture that was just taken out, so that it can be put back."""
+    removed = whole_number(request.GET.get("removed_picture"))
+    if removed is None:
+        return None
+    files = application.files.filter(pk=removed, need=PICTURE)
+    return files.filter(removed_at__isnull=False).first()

@@ -36,7 +36,7 @@ def sections_of(person: Person, unit: Organisation, *, year: int) -> Sections:
         typed |= _yearly(person, chance, year)
         typed["summary"] = [{"text": texts.work_summary(person, unit.name)}]
     if person.level == "engineer":
-        typed["defence"] = [texts.defence(person)]
+        typed["defence"] = [{"way": "written", **texts.defence(person)}]
         typed["explanation"] = [{"text": texts.explanation(person)}]
     return typed
 

@@ -1,0 +1,79 @@
+"""Whom the paper must not name, and where what was typed does."""
+
+import hashlib
+import json
+
+from applications.defence import PICTURE, STEP, UPLOADED
+from documents.paper import Identity
+from documents.paper.matching import Hit, Matcher
+
+MOST_TOLD = 5  # hits in one field: whoever mended these sees the next
+SEARCHED = ("title", "summary_1", "summary_2", "summary_3", "body")
+
+
+def identity_of(case) -> Identity:
+    """The name, numbers and unit of a case's applicant, as typed and as the account has them."""
+    person, unit, typed = case.applicant, case.application.unit, case.one("person")
+    return Identity(
+        name=typed.get("name") or person.name,
+        units=tuple(filter(None, (unit.name, unit.short_name))) if unit else (),
+        id_number=person.id_number,
+        phone=typed.get("phone") or person.phone,
+    )
+
+
+def fingerprint_of(case) -> str:
+    """Changes when the identity does, so that an uploaded paper is to be checked again."""
+    person, unit, typed = case.applicant, case.application.unit, case.one("person")
+    known = [
+        typed.get("name") or person.name,
+        [unit.name, unit.short_name] if unit else [],
+        person.id_number_hash or "",
+        typed.get("phone") or person.phone,
+    ]
+    return hashlib.sha256(json.dumps(known).encode()).hexdigest()
+
+
+def typed_hits(case) -> dict[str, list[Hit]]:
+    """What names somebody in the typed fields, by field; found once while the case is at hand."""
+    rows = case.typed.get(STEP)
+    if not rows:
+        return {}
+    row = rows[0]
+    if "hits" not in row:
+        values, matcher = row["values"], Matcher(identity_of(case))
+        # The body that an uploaded paper stands in for is nobody's to read.
+        names = SEARCHED[:-1] if values.get("way") == UPLOADED else SEARCHED
+        found = {name: matcher.hits(values.get(name) or "") for name in names}
+        row["hits"] = {name: hits for name, hits in found.items() if hits}
+    return row["hits"]
+
+
+def caption_hits(case) -> dict[int, list[Hit]]:
+    """What names somebody in the captions of the pictures, by file."""
+    captioned = [file for file in case.files.get(PICTURE, ()) if file.caption]
+    if not captioned:
+        return {}
+    matcher = Matcher(identity_of(case))
+    found = {file.pk: matcher.hits(file.caption) for file in captioned}
+    return {pk: hits for pk, hits in found.items() if hits}
+
+
+def sentence(hits: list[Hit]) -> str:
+    """Hits in one field as the sentence that stands there."""
+    told = [
+        f"出现{hit.label}：“{hit.excerpt}”，请删改。"
+        if hit.is_certain
+        else f"疑似出现{hit.label}：“{hit.excerpt}”，请核对；只是普通词语的可以保留。"
+        for hit in hits[:MOST_TOLD]
+    ]
+    more = f"共有{len(hits)}处。" if len(hits) > MOST_TOLD else ""
+    return "".join(told) + more
+
+
+def with_hits(case, section_key: str, errors: dict[str, str]) -> dict[str, str]:
+    """The messages of a form's fields with what names somebody added, where it is the paper's."""
+    if section_key != STEP:
+        return errors
+    hits = {name: sentence(found) for name, found in typed_hits(case).items()}
+    return {name: hits.get(name, "") + errors.get(name, "") for name in {**errors, **hits}}
