@@ -15,6 +15,7 @@ from accounts.clock import database_now
 from accounts.enums import UNIT_KINDS
 from accounts.errors import BadInput, NotAllowed, StaleState
 from accounts.models import Organisation, User
+from accounts.prepared import Prepared
 from accounts.services import set_id_number
 from applications import log
 from applications.cleaning import clean_typed
@@ -170,14 +171,24 @@ def fill(*, application: Application, actor: User, sections: dict[str, list[dict
         sync_columns(application)
 
 
+_locked = Prepared(
+    lambda pk: (
+        Application.objects.filter(pk=pk)
+        .select_for_update(of=("self",))
+        .select_related("round", "applicant", "unit")
+    )
+)
+_stored = Prepared(
+    lambda pk, case, section: Entry.objects.filter(
+        pk=pk, application=case, section=section, removed_at__isnull=True
+    )
+)
+
+
 def lock_draft(application: Application, actor: User, step_key: str) -> Application:
     """The row, locked, when `actor` may type into that step now; raises NotAllowed."""
-    current = (
-        Application.objects.select_for_update(of=("self",))
-        .select_related("round", "applicant", "unit")
-        .get(pk=application.pk)
-    )
-    if current.applicant_id != actor.pk or current.state not in EDITABLE_STATES:
+    current = _locked.first(pk=application.pk)
+    if current is None or current.applicant_id != actor.pk or current.state not in EDITABLE_STATES:
         raise NotAllowed("这份申报现在不能修改。")
     if current.state == State.RETURNED and step_key not in current.open_steps:
         raise NotAllowed("退回时没有开放这一步，不能修改。")
@@ -212,6 +223,11 @@ def _take_specials(application, actor, section: Section, typed: dict) -> bool:
 def _create_entry(application, section: Section, values, version, moment) -> Entry:
     if section.rows:
         rows = application.entries.filter(section=section.key)
+        # A page that heard no answer sends its new row once more.
+        if same := next(
+            (row for row in rows.filter(removed_at=None) if row.values == values), None
+        ):
+            return same
         if rows.filter(removed_at__isnull=True).count() >= section.most:
             raise BadInput({"": f"最多填写{section.most}条。"})
         last = rows.aggregate(last=Max("position"))["last"] or 0
@@ -231,11 +247,10 @@ def _create_entry(application, section: Section, values, version, moment) -> Ent
 
 
 def _update_entry(application, section, entry_id, values, version, moment) -> Entry:
-    stored = application.entries.filter(
-        pk=entry_id, section=section.key, removed_at__isnull=True
-    ).first()
+    stored = _stored.first(pk=entry_id, case=application.pk, section=section.key)
     if stored is None:
         raise NotAllowed("这一条已被删除。")
+    stored.application = application
     merged = {**stored.values, **values}
     if merged == stored.values:
         return stored

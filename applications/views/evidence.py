@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.errors import BadInput
+from accounts.views.guards import needs_right
+from applications.arranging import place_file, turn_file
 from applications.case import Case
 from applications.display import size_text
 from applications.evidence import add_files, move_file, need_of, remove_file, restore_file
@@ -16,9 +18,10 @@ from applications.pages import place_of
 from applications.panels import panel_of
 from applications.steps import step_of
 from applications.uploads import size_limit_text, too_large_names
-from applications.views.shared import editable_case, is_step_open, needs_right, whole_number
+from applications.views.shared import editable_case, is_step_open, whole_number
 
 STEP = "evidence"
+SAME_FILE = "这一项已经上传过同样的文件。"
 
 
 @needs_right("own_application")
@@ -92,36 +95,49 @@ def upload(request, pk: int, need: str):
     )
     too_large = [(name, size_limit_text()) for name in too_large_names(request)]
     refused = outcome.refused + too_large
-    if not outcome.added and not refused:
+    if is_again := bool(request.POST.get("again")):
+        # The page heard no answer and sends once more: what arrived the first time is no mistake.
+        refused = [(name, reason) for name, reason in refused if reason != SAME_FILE]
+    if not outcome.added and not refused and not is_again:
         refused = [("", "请先选择文件。")]
     if refused:
         return _page(request, application, {need: refused}, status=422)
-    messages.success(request, f"“{wanted.label}”已上传 {len(outcome.added)} 个文件。")
+    count = len(request.FILES.getlist("files"))
+    messages.success(request, f"“{wanted.label}”已上传 {count} 个文件。")
     return redirect(_place(application, need))
 
 
 @needs_right("edit_draft")
 @require_POST
 def change(request, pk: int, file: int, change: str):
-    """Move, remove or put back one file."""
+    """Move, turn, remove or put back one file."""
     application = editable_case(request, pk, STEP)
     about = {"application": application, "actor": request.user, "file_id": file}
     if change not in _CHANGES:
         raise Http404
     try:
-        changed = _CHANGES[change](**about)
+        changed = _CHANGES[change](request.POST, **about)
     except BadInput as error:
         messages.error(request, error.message)
         return redirect("applications:evidence", pk=pk)
+    if change == "turn" and request.POST.get("back") == "view":
+        page = whole_number(request.POST.get("page")) or 1
+        return redirect(f"{view_of(changed).view_address}?page={page}")
     return redirect(_place(application, changed.need, changed.pk if change == "remove" else None))
 
 
 _CHANGES = {
-    "up": lambda **about: move_file(up=True, **about),
-    "down": lambda **about: move_file(up=False, **about),
-    "remove": remove_file,
-    "restore": restore_file,
+    "up": lambda posted, **about: move_file(up=True, **about),
+    "down": lambda posted, **about: move_file(up=False, **about),
+    "place": lambda posted, **about: place_file(position=_number(posted, "position"), **about),
+    "turn": lambda posted, **about: turn_file(page=_number(posted, "page"), **about),
+    "remove": lambda posted, **about: remove_file(**about),
+    "restore": lambda posted, **about: restore_file(**about),
 }
+
+
+def _number(posted, name: str) -> int:
+    return whole_number(posted.get(name)) or 1
 
 
 def _place(application, need: str, removed: int | None = None) -> str:

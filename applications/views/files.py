@@ -6,14 +6,16 @@ from urllib.parse import quote
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.access import record_access
 from accounts.permissions import right
+from accounts.views.guards import needs_right
 from applications.files import view_of
 from applications.models import EvidenceFile
 from applications.previews import NoPreview, page_image
-from applications.views.shared import needs_right, whole_number
+from applications.views.shared import is_step_open, whole_number
 
 # A file that was opened in the browser all the same can do nothing there.
 SANDBOX = "sandbox; default-src 'none'"
@@ -34,8 +36,19 @@ def file_view(request, file: int):
         "page": min(max(page, 1), found.pages),
         "zoom": zoom if zoom in ZOOMS else ZOOMS[0],
         "zooms": ZOOMS,
+        "change_address": _change_address(request, found),
     }
     return render(request, "applications/file.html", context)
+
+
+def _change_address(request, file: EvidenceFile) -> str:
+    """Where the applicant turns a page; empty where the file is not to be changed now."""
+    case = file.application
+    if file.removed_at is not None or not right("edit_draft").allows(request.user, case):
+        return ""
+    if not is_step_open(case, "evidence"):
+        return ""
+    return reverse("applications:file_change", args=[case.pk, file.pk, "turn"])
 
 
 @needs_right("read_evidence")

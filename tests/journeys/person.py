@@ -16,11 +16,12 @@ class Person:
         self.context, self.address = context, address
         self.page: Page = context.new_page()
         self.complaints: list[str] = []
+        self.meant = MEANT
         self.page.on("console", self._hear)
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def _hear(self, message) -> None:
-        if message.type == "error" and not any(each in message.text for each in MEANT):
+        if message.type == "error" and not any(each in message.text for each in self.meant):
             self.complaints.append(f"{self.page.url}: {message.text}")
 
     def go(self, path: str) -> None:
