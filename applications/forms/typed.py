@@ -12,7 +12,7 @@ from django.template.loader import render_to_string
 
 from applications.steps.spec import Choices, Context, Field, Kind, Section
 from applications.steps.state import is_needed, parse_values
-from applications.texts import count_characters
+from applications.texts import count_characters, length_advice
 
 # Told at the field, so that nobody has to guess how a value is typed.
 EXAMPLES = {
@@ -58,6 +58,8 @@ class FieldView:
     counts_words: bool = False  # counted as the policy does
     length: int = 0
     words: int = 0
+    is_advised: bool = False  # `advice` may stand below it
+    advice: str = ""  # its length is not as advised; blocks nothing
 
 
 class TypedForm(forms.Form):
@@ -147,6 +149,8 @@ def view_of(
     if spec.kind is Kind.LONG:
         view.counts_words, view.length = spec.counts_words, len(value)
         view.words = count_characters(value) if spec.counts_words else 0
+        if spec.about:
+            view.is_advised, view.advice = True, length_advice(view.words, *spec.about)
     if spec.needs:
         _tell_needs(view, section, spec, context, start)
     return view

@@ -65,6 +65,7 @@ class Field:
     applies: Applies = always
     offers: Callable[[Context], Choices] | None = None  # choices that the policy decides
     counts_words: bool = False  # its length is told as the policy counts it
+    about: tuple[int, int] | None = None  # least and most words advised; 0 for no most
 
     def choices_in(self, context: Context) -> Choices:
         """The choices that this case offers."""
