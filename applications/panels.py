@@ -1,8 +1,11 @@
 """The verdict as pages show it: each finding with its label, its state and where to mend it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from functools import lru_cache
 
+from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.safestring import SafeString
 
 from applications.case import Case
 from applications.clauses import clause_addresses
@@ -19,7 +22,7 @@ _LOOKS = {
 _UNMET = ("finding-missing", "未满足")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class FindingView:
     """One finding; `children` are its parts, routes or items."""
 
@@ -35,21 +38,32 @@ class FindingView:
     address: str  # of the clause on the policy's page
     quote: str
     interpretation: str | None
-    links: list[tuple[str, str]] = field(default_factory=list)
-    children: list["FindingView"] = field(default_factory=list)
+    links: tuple[tuple[str, str], ...] = ()
+    children: tuple["FindingView", ...] = ()
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Panel:
     """The whole verdict; `first_year` is told when the person has to wait for a later round."""
 
     is_eligible: bool
-    missing: list[FindingView]
-    met: list[FindingView]
-    not_applicable: list[FindingView]
+    missing: tuple[FindingView, ...]
+    met: tuple[FindingView, ...]
+    not_applicable: tuple[FindingView, ...]
     first_year: int | None
     year: int
     details: str = ""  # where a brief panel's met findings can be read
+
+    @property
+    def drawn(self) -> SafeString:
+        """The panel as HTML."""
+        return _drawn(self)
+
+
+# A verdict stays the same over many looks at a page, and all that is drawn is in the panel.
+@lru_cache(maxsize=300)
+def _drawn(panel: Panel) -> SafeString:
+    return render_to_string("applications/parts/verdict.html", {"panel": panel})
 
 
 def panel_of(case: Case, verdict: Verdict, *, is_brief: bool = False) -> Panel:
@@ -58,14 +72,16 @@ def panel_of(case: Case, verdict: Verdict, *, is_brief: bool = False) -> Panel:
     views = finding_views(
         case.context.policy, case.application.level, verdict.findings, deep=not is_brief
     )
-    for finding, view in zip(verdict.findings, views, strict=True):
-        if view.status not in (MET, NOT_APPLICABLE):
-            view.links = _links(case, steps_mending(finding, case.context))
+    for index, finding in enumerate(verdict.findings):
+        if finding.status not in (MET, NOT_APPLICABLE):
+            links = _links(case, steps_mending(finding, case.context))
+            views[index] = replace(views[index], links=links)
     year = case.application.round.year
     panel = _panel(views, verdict.eligible, verdict.earliest_round, year)
-    if is_brief:
-        panel.details = reverse("applications:task_list", args=[case.application.pk]) + "#verdict"
-    return panel
+    if not is_brief:
+        return panel
+    address = reverse("applications:task_list", args=[case.application.pk])
+    return replace(panel, details=f"{address}#verdict")
 
 
 def frozen_panel(data: dict, policy: Policy) -> Panel:
@@ -87,9 +103,9 @@ def finding_views(
 def _panel(views: list[FindingView], is_eligible: bool, first: int | None, year: int) -> Panel:
     return Panel(
         is_eligible,
-        [view for view in views if view.status not in (MET, NOT_APPLICABLE)],
-        [view for view in views if view.status == MET],
-        [view for view in views if view.status == NOT_APPLICABLE],
+        tuple(view for view in views if view.status not in (MET, NOT_APPLICABLE)),
+        tuple(view for view in views if view.status == MET),
+        tuple(view for view in views if view.status == NOT_APPLICABLE),
         first if first is not None and first > year else None,
         year,
     )
@@ -127,7 +143,7 @@ def _view(
         addresses.get(finding.clause, ""),
         finding.quote,
         finding.interpretation,
-        children=[_view(child, labels, addresses) for child in finding.children] if deep else [],
+        children=tuple(_view(child, labels, addresses) for child in finding.children if deep),
     )
 
 
@@ -142,5 +158,5 @@ def _finding(frozen: dict) -> Finding:
 _NAMES = ("id", "status", "clause", "quote", "have", "need", "message")
 
 
-def _links(case: Case, steps: list[Step]) -> list[tuple[str, str]]:
-    return [(step.label, step_address(case.application, step)) for step in steps]
+def _links(case: Case, steps: list[Step]) -> tuple[tuple[str, str], ...]:
+    return tuple((step.label, step_address(case.application, step)) for step in steps)

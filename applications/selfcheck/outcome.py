@@ -1,6 +1,6 @@
 """What the self-check can be made for, and its outcome as the page tells it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from applications import clauses
@@ -89,13 +89,14 @@ def outcome_of(
     verdict = check(target.policy, level, facts, target.as_of)
     views = finding_views(target.policy, level, verdict.findings)
     asked = {section.key: section for section in sections}
-    for finding, view in zip(verdict.findings, views, strict=True):
+    for index, finding in enumerate(verdict.findings):
         if finding.status == UNMET:
             keys = [
                 section.key for step in steps_mending(finding, context) for section in step.sections
             ]
             keys += _OWN_PLACES.get(finding.id, ())
-            view.links = [(asked[key].label, f"#section-{key}") for key in keys if key in asked]
+            links = tuple((asked[key].label, f"#section-{key}") for key in keys if key in asked)
+            views[index] = replace(views[index], links=links)
     addresses = clauses.clause_addresses(target.policy)
     needs = [PHOTO, *evidence_for(target.policy, level, facts, target.as_of)]
     title, text = _words(target, level, verdict)

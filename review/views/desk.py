@@ -64,12 +64,14 @@ def applications(request):
         request.GET, queryset=cases_for(request.user, tab), rounds=list(rounds.values())
     )
     sort = request.GET.get("sort", "")
-    page = page_of(list_rows(sorted_by(chosen.qs, sort)), request)
+    is_filtered = any(request.GET.get(name) for name in chosen.filters)
+    found = chosen.qs if is_filtered else chosen.queryset
+    page = page_of(list_rows(sorted_by(found, sort)), request)
     context = {
         "tab": tab,
         "tabs": TABS,
         "fields": _fields(chosen.form),
-        "is_filtered": any(request.GET.get(name) for name in chosen.filters),
+        "is_filtered": is_filtered,
         "page_obj": page,
         "rows": rows_of(page, rounds, today()),
         "columns": _columns(sort),

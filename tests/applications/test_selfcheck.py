@@ -79,7 +79,7 @@ def outcome_of(level: str, facts: dict):
 
 def test_what_is_missing_links_to_where_it_is_asked():
     outcome = outcome_of("technician", person("technician", employer_examination_passed=False))
-    assert [view.links for view in outcome.unmet] == [[("用人单位考察", "#section-examination")]]
+    assert [view.links for view in outcome.unmet] == [(("用人单位考察", "#section-examination"),)]
 
 
 def test_the_evidence_that_would_be_needed_is_listed():
