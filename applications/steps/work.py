@@ -11,6 +11,18 @@ ASSESSMENTS = Step(
     requirements=("assessment",),
     sections=(
         Section(
+            "assessments_any",
+            "有无考核",
+            (
+                Field(
+                    "any",
+                    "有年度考核结果",
+                    Kind.YES_NO,
+                    hint="参加工作不满一个考核年度、还没有结果的选“否”。",
+                ),
+            ),
+        ),
+        Section(
             "assessments",
             "年度考核",
             (
@@ -18,7 +30,7 @@ ASSESSMENTS = Step(
                 Field("result", "结果", Kind.CHOICE, choices=choices.ASSESSMENT_RESULTS),
             ),
             rows=True,
-            least=1,
+            ask=("assessments_any", "any"),
             most=40,
             row_title="year",
         ),

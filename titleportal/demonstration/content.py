@@ -171,6 +171,7 @@ def _titles(person: Person, year: int) -> Sections:
 def _yearly(person: Person, chance, year: int) -> Sections:
     first = max(year - person.years + 1, year - 12)
     return {
+        "assessments_any": [{"any": "yes" if first < year else "no"}],
         "assessments": [
             {
                 "year": str(each),
