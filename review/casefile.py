@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from accounts.clock import today
@@ -30,6 +31,7 @@ from review.queries import (
     opinions_of,
     originals_of,
 )
+from review.same_files import same_elsewhere
 from review.wording import days_left_text, tone_of
 
 OFFICERS_MOVES = (
@@ -112,6 +114,19 @@ class CaseFile:
         """Verdict, dossier and evidence as they are shown; what changed since the submission
         before is marked."""
         return drawn(self.snapshot, self.application, self._what_is_drawn)
+
+    @cached_property
+    def evidence(self) -> str:
+        """The evidence as it is drawn; to the secretary with a note beside each file whose
+        content another applicant handed in too."""
+        files = [file for part in evidence_of(self.data) for file in part.files]
+        same = same_elsewhere(self.user, self.application, files)
+        if not same:
+            return self.drawn["evidence"]
+        parts = evidence_of(self.data)
+        for part in parts:
+            part.files[:] = [file | {"same": same.get(file["sha256"])} for file in part.files]
+        return render_to_string("review/parts/evidence.html", {"evidence": parts})
 
     def _what_is_drawn(self) -> dict:
         return {
