@@ -14,7 +14,7 @@ from accounts.closing import ERASED_NAME
 from accounts.models import User
 from applications import log
 from applications.enums import REVIEW_STATES, State
-from applications.models import Application, EvidenceFile
+from applications.models import Application, EvidenceFile, Notification
 
 # With somebody now, or to come back to somebody; a result counts once it is published.
 UNDER_WAY = (*REVIEW_STATES, State.RETURNED, State.ACCEPTED, State.PASSED, State.NOT_PASSED)
@@ -27,7 +27,9 @@ def reasons_against(user: User) -> list[str]:
 
 
 def erase(user: User) -> None:
-    """Empty what was never submitted, and note in the others' logs that the person has left."""
+    """Empty what was never submitted, remove the person's messages, and note in the others' logs
+    that the person has left."""
+    Notification.objects.filter(person=user).delete()
     cases = Application.objects.select_for_update(of=("self",)).filter(applicant=user)
     for application in cases.order_by("pk"):
         if application.snapshots.exists():

@@ -58,3 +58,24 @@ class Action(models.TextChoices):
     RECOGNIZE = "recognize", "认定"
     ACCEPT = "accept", "受理"
     REFUSE = "refuse", "不予受理"
+
+
+class NotificationKind(models.TextChoices):
+    """What a message to a person is about; the label is its heading and the mail's subject."""
+
+    SUBMITTED = "submitted", "申报已提交"
+    ARRIVED = "arrived", "有申报等待审核"
+    RETURNED = "returned", "申报被退回修改"
+    RETURNED_BELOW = "returned_below", "审核过的申报被退回"
+    WITHDRAWN = "withdrawn", "申报已由本人撤回"
+    FORWARDED = "forwarded", "申报进入下一环节"
+    DECLINED = "declined", "申报没有获得推荐"
+    REFUSED = "refused", "申报不予受理"
+    LAPSED = "lapsed", "申报逾期关闭"
+    ACCEPTED = "accepted", "申报已受理"
+    ACCEPTED_BELOW = "accepted_below", "本单位的申报已受理"
+    RECOGNIZED = "recognized", "资格已认定"
+    RECOGNIZED_BELOW = "recognized_below", "有单位认定了资格"
+    DRAFT_ENDS = "draft_ends", "申报即将截止"
+    CORRECTION_ENDS = "correction_ends", "修改即将截止"
+    WAITING_ENDS = "waiting_ends", "审核即将截止"

@@ -10,7 +10,7 @@ from accounts.own_data import Member, as_json, local
 from applications.case import Case
 from applications.display import shown
 from applications.enums import APPLICANT_LABELS, State
-from applications.models import Application, Entry, EvidenceFile
+from applications.models import Application, Entry, EvidenceFile, Notification
 from applications.status import HIDDEN_RESULT
 from applications.steps import section_of
 from applications.steps.spec import Section
@@ -19,11 +19,25 @@ FOLDER = "申报"
 
 
 def members_of(user: User) -> Iterator[Member]:
-    """Every case of the person, a folder each."""
+    """The person's messages, and every case, a folder each."""
+    # An officer's messages tell of other people.
+    if messages := [_message(m) for m in user.notifications.filter(application__applicant=user)]:
+        yield Member(("消息.json",), as_json(messages))
     cases = Application.objects.filter(applicant=user).select_related("round", "unit", "applicant")
     for index, application in enumerate(cases.order_by("pk"), start=1):
         folder = f"{index:02}-{application.round.name}-{application.level_label}"
         yield from _case(application, (FOLDER, folder))
+
+
+def _message(message: Notification) -> dict:
+    return {
+        "时间": local(message.created_at),
+        "事项": message.get_kind_display(),
+        "内容": message.text,
+        "下一步": message.next_step,
+        "截止日期": message.until.isoformat() if message.until else "",
+        "已读时间": local(message.read_at),
+    }
 
 
 def _case(application: Application, folder: tuple[str, ...]) -> Iterator[Member]:

@@ -71,6 +71,11 @@ def latest_snapshot(application: Application) -> Snapshot | None:
     return application.snapshots.order_by("-number").first()
 
 
+def snapshot_of(application: Application, number: int) -> Snapshot | None:
+    """The submission of that number."""
+    return application.snapshots.filter(number=min(number, 32767)).first()
+
+
 def history_of(application: Application) -> list[Event]:
     """The case's events in order, with who and for whom; only what a history tells is read."""
     return _history(case=application.pk)

@@ -62,6 +62,7 @@ Guard = Callable[[Attempt], list[str]]
 Effect = Callable[[Attempt], None]
 _guards: dict[str, Guard] = {}
 _effects: dict[str, Effect] = {}
+_followers: list[Effect] = []
 
 
 def guard(name: str) -> Callable[[Guard], Guard]:
@@ -72,6 +73,13 @@ def guard(name: str) -> Callable[[Guard], Guard]:
 def effect(name: str) -> Callable[[Effect], Effect]:
     """Register an effect under its name in the table."""
     return _registrar(_effects, name)
+
+
+def follower(function: Effect) -> Effect:
+    """Let `function` write what every move brings along once its state and event are written, in
+    the same transaction; it sends nothing before commit."""
+    _followers.append(function)
+    return function
 
 
 def _registrar(registry: dict, name: str):
@@ -320,6 +328,8 @@ def _write(attempt: Attempt) -> None:
         reason=attempt.data.get("reason", ""),
         data=attempt.log_data,
     )
+    for follow in _followers:
+        follow(attempt)
 
 
 def _who_was_first(application: Application) -> str:

@@ -116,6 +116,8 @@ class RouteWorld(World):
             values["pk"] = self.units["机电检测所"].pk
         elif on == "assignment":
             values["pk"] = self.actors["expert"].assignments.get().pk
+        elif on == "message":
+            values["pk"] = self.unit_case.applicant.notifications.first().pk
         elif on == "round":
             values["pk"] = self.round.pk
         elif on == "round key":

@@ -10,6 +10,7 @@ urlpatterns = [
     path("accounts/", include("accounts.urls")),
     path("", include("applications.urls_public")),
     path("apply/", include("applications.urls")),
+    path("messages/", include("applications.urls_messages")),
     path("review/", include("review.urls")),
 ]
 

@@ -1,9 +1,10 @@
-"""Rounds, applications with their typed entries and files, snapshots, the event log."""
+"""Rounds, applications with their typed entries and files, snapshots, the event log, messages."""
 
 from applications.models.application import Application, ChainLink, Entry
 from applications.models.event import ChainHead, Event
 from applications.models.evidence import EvidenceFile
 from applications.models.integrity import IntegrityRecord
+from applications.models.notification import Notification
 from applications.models.round import Round
 from applications.models.snapshot import Snapshot
 
@@ -15,6 +16,7 @@ __all__ = [
     "Event",
     "EvidenceFile",
     "IntegrityRecord",
+    "Notification",
     "Round",
     "Snapshot",
 ]

@@ -81,10 +81,14 @@ def _page(request, application, reasons: list[str]):
 
 @needs_right("own_application")
 @require_safe
-def receipt(request, pk: int):
-    """Number, time and next stop of the last submission."""
+def receipt(request, pk: int, number: int | None = None):
+    """Number, time and next stop of the last submission, or of the one asked for."""
     application = own_case(request, pk)
-    snapshot = queries.latest_snapshot(application)
+    snapshot = (
+        queries.latest_snapshot(application)
+        if number is None
+        else queries.snapshot_of(application, number)
+    )
     if snapshot is None:
         raise Http404
     stops = snapshot.data["chain"]

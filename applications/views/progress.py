@@ -1,12 +1,14 @@
 """After submitting: who holds the case since when, its history, withdrawing it."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.clock import today
 from accounts.errors import GuardFailed, NotAllowed
 from applications import queries, workflow
+from applications.dossier import differences
 from applications.enums import REVIEW_STATES, Action, State
 from applications.files import groups_of_snapshot
 from applications.history import lines_of
@@ -26,9 +28,38 @@ def progress(request, pk: int):
         "lines": lines_of(application, queries.history_of(application)),
         "stops": _stops(application),
         "snapshot": snapshot,
+        # The numbers run without a gap, so the last one tells them all.
+        "submissions": range(snapshot.number if snapshot else 0, 0, -1),
         "files": groups_of_snapshot(snapshot) if snapshot else [],
     }
     return render(request, "applications/progress.html", context)
+
+
+@needs_right("own_application")
+@require_safe
+def changes(request, pk: int, number: int):
+    """What a submission changed of the one before it, side by side."""
+    application = own_case(request, pk)
+    snapshot = queries.snapshot_of(application, number)
+    if snapshot is None:
+        raise Http404
+    before = queries.snapshot_of(application, number - 1)
+    parts = differences(before, snapshot) if before else []
+    context = {
+        "application": application,
+        "snapshot": snapshot,
+        "before": before,
+        "parts": [part for part in parts if part.is_changed],
+        "added": _files_beyond(snapshot, before) if before else [],
+        "removed": _files_beyond(before, snapshot) if before else [],
+    }
+    return render(request, "applications/changes.html", context)
+
+
+def _files_beyond(one, other) -> list[dict]:
+    """The files of one submission that the other does not hold."""
+    known = {each["sha256"] for each in other.data["files"]}
+    return [each for each in one.data["files"] if each["sha256"] not in known]
 
 
 def _stops(application) -> list[dict]:

@@ -6,10 +6,12 @@ from datetime import date
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
+from accounts import mail
 from accounts.clock import standing_at
 from accounts.enums import UNIT_KINDS, Role
 from accounts.models import Affiliation, Organisation, RoleAssignment, User
 from accounts.services import mark_demonstration, set_id_number
+from applications import notifications
 from applications.models import Round
 from titleportal.demonstration import organisations, stories
 from titleportal.demonstration.acts import Desk
@@ -19,6 +21,7 @@ from titleportal.demonstration.people import Person, invent
 
 PASSWORD = "demo-portal-2020"
 RULES_BACK = 73  # days ago that every unit posted the conditions
+NEWS_BACK = 14  # what happened earlier, everybody has read
 
 # The contract's six: unit, level, years of specialty work (None: enough of them), story.
 NAMED = (
@@ -63,7 +66,9 @@ def load(*, today: date, applicants: int, told: Callable[[str], None] = print) -
     told("正在按流程办理申报……")
     plots = [_rules_notices(calendar, round, desk, list(units.values()))]
     plots += [_story(teller, number) for number, teller in enumerate(tellers)]
-    stories.run(plots, _progress(told, len(plots)))
+    with mail.held_back():
+        stories.run(plots, _progress(told, len(plots)))
+    notifications.mark_old_read(before=calendar.moment(NEWS_BACK))
     return round
 
 
