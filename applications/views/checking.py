@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.errors import GuardFailed, NotAllowed, StaleState
+from accounts.views.guards import needs_right
 from applications import queries, workflow
 from applications.case import Case
 from applications.dossier import dossier_of_case
@@ -15,7 +16,7 @@ from applications.links import step_address
 from applications.pages import problem_lines
 from applications.panels import panel_of
 from applications.snapshots import COMMITMENT
-from applications.views.shared import is_step_open, needs_right, own_case, whole_number
+from applications.views.shared import is_step_open, own_case, whole_number
 
 
 @needs_right("own_application")

@@ -7,13 +7,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.clock import today
 from accounts.errors import GuardFailed, NotAllowed
+from accounts.views.guards import needs_right
 from applications import queries, workflow
 from applications.dossier import differences
 from applications.enums import REVIEW_STATES, Action, State
 from applications.files import groups_of_snapshot
 from applications.history import lines_of
 from applications.status import card_of
-from applications.views.shared import needs_right, own_case, whole_number
+from applications.views.shared import own_case, whole_number
 
 
 @needs_right("own_application")

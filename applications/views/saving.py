@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST
 from accounts.clock import today
 from accounts.errors import BadInput, NotAllowed
 from accounts.identifiers import BadIdentifier, parse_resident_id
+from accounts.views.guards import needs_right
 from applications.case import Case
 from applications.conflicts import conflict_of
 from applications.drafts import StaleEntry, save_section
@@ -25,7 +26,7 @@ from applications.panels import panel_of
 from applications.rows import remove_row, restore_row
 from applications.steps import ACHIEVEMENT_KINDS, section_of, step_of_section
 from applications.steps.spec import Kind, Section
-from applications.views.shared import editable_case, needs_right, own_case, whole_number
+from applications.views.shared import editable_case, own_case, whole_number
 from applications.views.steps import step_page
 
 FAILED = 422

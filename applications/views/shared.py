@@ -1,33 +1,13 @@
-"""What the applicant's views share: the right asked for, the person's own case."""
+"""What the applicant's views share: the person's own case."""
 
-from functools import wraps
-
-from django.contrib.auth.decorators import login_required
 from django.http import Http404
 
 from accounts.errors import NotAllowed
 from accounts.permissions import right
 from accounts.prepared import Prepared
+from accounts.views.guards import needs_right  # noqa: F401
 from applications.enums import State
 from applications.models import Application
-
-
-def needs_right(name: str):
-    """Decorator: not logged in to the login page, without the right 404."""
-
-    def decorate(view):
-        @login_required
-        @wraps(view)
-        def guarded(request, *args, **kwargs):
-            if not right(name).allows(request.user):
-                raise Http404
-            return view(request, *args, **kwargs)
-
-        guarded.right = name
-        return guarded
-
-    return decorate
-
 
 _case = Prepared(
     lambda pk: Application.objects.filter(pk=pk).select_related("round", "unit", "holder")

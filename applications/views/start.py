@@ -7,11 +7,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.clock import today
 from accounts.errors import BadInput
+from accounts.views.guards import needs_right
 from applications import drafts, queries
 from applications.forms.start import StartForm, units_offered
 from applications.models import Round
 from applications.rows import copy_rows_from_last
-from applications.views.shared import editable_case, needs_right, whole_number
+from applications.views.shared import editable_case, whole_number
 
 _READS = ["GET", "HEAD", "POST"]
 LONGEST_SEARCH = 80

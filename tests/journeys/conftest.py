@@ -5,21 +5,22 @@ from contextlib import contextmanager
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from accounts.clock import standing_everywhere
-from tests.builders import PASSWORD, World
-from tests.journeys.person import Person
-
+# What needs Django is imported where it is used: pytest reads this file before Django is set up
+# when this folder alone is asked for.
 SERIOUS = ("serious", "critical")
 
 
 @pytest.fixture
-def world(transactional_db) -> World:
+def world(transactional_db):
+    from tests.builders import World
+
     return World()
 
 
 @pytest.fixture
 def on_day(world):
     """The whole process's clock at ten in the morning, so many days before the world's today."""
+    from accounts.clock import standing_everywhere
 
     @contextmanager
     def standing(back: int):
@@ -32,6 +33,9 @@ def on_day(world):
 @pytest.fixture
 def person(live_server, browser, browser_context_args):
     """Opens a browser of its own for somebody, who logs in; what the console says is an error."""
+    from tests.builders import PASSWORD
+    from tests.journeys.person import Person
+
     opened = []
 
     def open_for(user, *, width: int = 1366, **options) -> Person:
