@@ -5,7 +5,6 @@ from django.http import Http404
 from accounts.errors import NotAllowed
 from accounts.permissions import right
 from accounts.prepared import Prepared
-from accounts.views.guards import needs_right  # noqa: F401
 from applications.enums import State
 from applications.models import Application
 
