@@ -4,13 +4,14 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from applications.attempts import Attempt, effect, guard
 from applications.case import Case
 from applications.chain import lay_chain, next_link, stops_of
 from applications.deadlines import has_passed
 from applications.enums import State
 from applications.models import Application, ChainLink
 from applications.snapshots import freeze
-from applications.workflow import NEXT, Attempt, effect, guard
+from applications.workflow import NEXT
 
 
 def is_recognized_by_unit(application: Application) -> bool:

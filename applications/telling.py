@@ -16,13 +16,13 @@ from accounts.enums import OFFICER_ROLES, ROLE_OF_KIND, OrganisationKind
 from accounts.models import RoleAssignment, User
 from accounts.prepared import Prepared
 from accounts.text import clean_line
+from applications.attempts import Attempt, follower
 from applications.deadlines import deadline_of
 from applications.enums import Action
 from applications.enums import NotificationKind as Kind
 from applications.models import Notification
 from applications.notifications import deliver
 from applications.steps import step_of
-from applications.workflow import Attempt, follower
 
 PROGRESS, TASKS, CASE = "applications:progress", "applications:task_list", "review:application"
 ROUND_END = "the round's end"

@@ -1,13 +1,8 @@
 """The one table of moves, and `perform`, the only code that writes a state.
 
-A guard answers with the Chinese reasons why a move cannot be made now; an effect writes what the
-move brings along. Both are registered by name, so that a higher floor can add its own; a name
-that nobody registered fails the system check. `docs/workflow.md` is made from this table.
+Guards and effects stand in the table by name (`applications.attempts`); a name that nobody
+registered fails the system check. `docs/workflow.md` is made from this table.
 """
-
-from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime
 
 from django.db import transaction
 
@@ -17,6 +12,7 @@ from accounts.errors import GuardFailed, NotAllowed, StaleState
 from accounts.models import Organisation, User
 from accounts.permissions import organisations_of
 from applications import log
+from applications.attempts import EFFECTS, FOLLOWERS, GUARDS, Attempt, Move
 from applications.enums import EDITABLE_STATES, REVIEW_STATES, Action, State
 from applications.models import Application, Event
 
@@ -29,67 +25,6 @@ ROLE_OF_STATE = {
     State.HR_REVIEW: Role.HR_OFFICER,
     State.OFFICE_REVIEW: Role.SECRETARY,
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Move:
-    """One line of the table: an action from a state by a role."""
-
-    action: Action
-    source: State
-    role: str
-    target: str
-    guards: tuple[str, ...] = ()
-    effects: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class Attempt:
-    """A move being tried: what guards and effects look at."""
-
-    application: Application
-    move: Move
-    actor: User | None
-    organisation: Organisation | None
-    data: dict
-    at: datetime
-    changes: dict = field(default_factory=dict)  # columns that the move sets besides the state
-    log_data: dict = field(default_factory=dict)
-    cache: dict = field(default_factory=dict)  # read once, used by several guards
-
-
-Guard = Callable[[Attempt], list[str]]
-Effect = Callable[[Attempt], None]
-_guards: dict[str, Guard] = {}
-_effects: dict[str, Effect] = {}
-_followers: list[Effect] = []
-
-
-def guard(name: str) -> Callable[[Guard], Guard]:
-    """Register a guard under its name in the table."""
-    return _registrar(_guards, name)
-
-
-def effect(name: str) -> Callable[[Effect], Effect]:
-    """Register an effect under its name in the table."""
-    return _registrar(_effects, name)
-
-
-def follower(function: Effect) -> Effect:
-    """Let `function` write what every move brings along once its state and event are written, in
-    the same transaction; it sends nothing before commit."""
-    _followers.append(function)
-    return function
-
-
-def _registrar(registry: dict, name: str):
-    def register(function):
-        if name in registry:
-            raise ValueError(f"{name} is registered twice")
-        registry[name] = function
-        return function
-
-    return register
 
 
 def _lines(action, sources, target, guards, effects=(), role=None) -> list[Move]:
@@ -187,8 +122,8 @@ def find_move(action: str, state: str) -> Move | None:
 def unregistered_names() -> list[str]:
     """Names that the table uses and nobody registered; the system check refuses them."""
     return sorted(
-        {name for move in TABLE for name in move.guards if name not in _guards}
-        | {name for move in TABLE for name in move.effects if name not in _effects}
+        {name for move in TABLE for name in move.guards if name not in GUARDS}
+        | {name for move in TABLE for name in move.effects if name not in EFFECTS}
     )
 
 
@@ -279,7 +214,7 @@ def why_not(
         reason
         for name in move.guards
         if name not in ASKED_IN_FORM
-        for reason in _guards[name](attempt)
+        for reason in GUARDS[name](attempt)
     ]
 
 
@@ -298,7 +233,7 @@ ASKED_IN_FORM = frozenset(
 
 
 def _reasons(attempt: Attempt) -> list[str]:
-    return [reason for name in attempt.move.guards for reason in _guards[name](attempt)]
+    return [reason for name in attempt.move.guards for reason in GUARDS[name](attempt)]
 
 
 def _write(attempt: Attempt) -> None:
@@ -306,7 +241,7 @@ def _write(attempt: Attempt) -> None:
     source, seen = application.state, application.version
     attempt.changes["state"] = move.target
     for name in move.effects:
-        _effects[name](attempt)
+        EFFECTS[name](attempt)
     changes = {**attempt.changes, "version": seen + 1, "state_since": attempt.at}
     # The condition decides between two who act at once, whatever the isolation level.
     moved = Application.objects.filter(pk=application.pk, state=source, version=seen).update(
@@ -328,7 +263,7 @@ def _write(attempt: Attempt) -> None:
         reason=attempt.data.get("reason", ""),
         data=attempt.log_data,
     )
-    for follow in _followers:
+    for follow in FOLLOWERS:
         follow(attempt)
 
 

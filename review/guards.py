@@ -10,8 +10,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from applications.attempts import Attempt, effect, guard
 from applications.models import Snapshot
-from applications.workflow import Attempt, effect, guard
 from policy.engine import check
 from policy.facts import parse_facts
 from review.enums import CLEAN_OUTCOMES, NoticeKind

@@ -3,8 +3,9 @@
 from django.core.management.base import BaseCommand
 
 from accounts.enums import Role
+from applications.attempts import Move
 from applications.enums import APPLICANT_LABELS, State
-from applications.workflow import NEXT, SYSTEM, TABLE, Move
+from applications.workflow import NEXT, SYSTEM, TABLE
 
 HEAD = """# 流程表
 
