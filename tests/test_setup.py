@@ -198,6 +198,8 @@ def test_the_throwaway_server_is_gone_after_a_kill(sent):
         "import signal, sys, time, run\n"
         "from tests.throwaway_postgres import throwaway_postgres\n"
         "signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))\n"
+        # A job in the background of a shell inherits an ignored SIGINT.
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "with throwaway_postgres(run.postgres_bin()) as url:\n"
         "    print(url, flush=True)\n"
         "    time.sleep(60)\n"
