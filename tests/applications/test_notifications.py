@@ -282,7 +282,8 @@ class Broken:
 
 def test_a_hostile_name_makes_no_header_and_no_markup(world, django_capture_on_commit_callbacks):
     case = world.draft()
-    hostile = '张三\r\nBcc: a@b.example\r\n\r\n<a href="https://evil.example">领奖</a>'
+    # As long as the column takes.
+    hostile = '张三\r\nBcc: a@b.cn\r\n<a href="//e.cn">领奖</a>'
     User.objects.filter(pk=case.applicant_id).update(
         name=hostile, email="someone@example.org\r\nBcc: b@c.example"
     )

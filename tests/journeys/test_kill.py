@@ -40,10 +40,16 @@ def place():
             server.kill()
 
 
-def killed_meanwhile(server: Server, act, longest: float) -> None:
-    """Let somebody act until the server, killed at a random moment, does not answer; restart."""
+def killed_meanwhile(server: Server, act, longest: float, begun: threading.Event) -> None:
+    """Let somebody act until the server, killed at a random moment, does not answer; restart.
+
+    The moment counts from when `begun` is set, the round's first answer: a busy machine may need
+    longer for it than the server is to live.
+    """
+    begun.clear()
     thread = threading.Thread(target=act)
     thread.start()
+    assert begun.wait(60)
     threading.Event().wait(random.uniform(0.05, longest))
     server.kill()
     thread.join(timeout=60)
@@ -57,6 +63,7 @@ class Typist:
     def __init__(self, browser: Browser, draft: int):
         self.browser, self.draft = browser, draft
         self.acknowledged, self.count = 0, 0
+        self.begun = threading.Event()
         self.open()
         self.said = self.under_way = self.text
 
@@ -78,13 +85,14 @@ class Typist:
             assert (status, "已保存" in text) == (200, True)
             self.said, self.version = self.under_way, found(VERSION, text)
             self.acknowledged += 1
+            self.begun.set()
 
 
 def type_through(place, rounds: int) -> None:
     server, browser, draft, environment = place
     typist = Typist(browser, draft)
     for _ in range(rounds):
-        killed_meanwhile(server, typist.type_until_nobody_answers, 1.5)
+        killed_meanwhile(server, typist.type_until_nobody_answers, 1.5, typist.begun)
         typist.open()
         assert typist.text in (typist.said, typist.under_way)
         typist.said = typist.text
@@ -99,6 +107,7 @@ class Uploader:
         self.browser, self.draft = browser, draft
         self.sent: dict[str, str] = {}
         self.acknowledged: set[str] = set()
+        self.begun = threading.Event()
         page = browser.get(f"/apply/{draft}/steps/evidence/")
         self.address = next(
             address for address in _uploads(page) if not address.endswith("/photo/")
@@ -115,6 +124,7 @@ class Uploader:
                 return
             assert status == 302, found(r'<p class="invalid-feedback">(.*?)</p>', text)
             self.acknowledged.add(name)
+            self.begun.set()
 
 
 def paper(title: str) -> bytes:
@@ -129,7 +139,7 @@ def upload_through(place, rounds: int) -> None:
     server, browser, draft, environment = place
     uploader = Uploader(browser, draft)
     for _ in range(rounds):
-        killed_meanwhile(server, uploader.upload_until_nobody_answers, 4)
+        killed_meanwhile(server, uploader.upload_until_nobody_answers, 4, uploader.begun)
         browser.get(f"/apply/{draft}/steps/evidence/")
     stored = ask_the_database(environment, "files")
     assert uploader.acknowledged <= set(stored) <= set(uploader.sent)
