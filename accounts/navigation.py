@@ -30,7 +30,6 @@ _entries: dict[tuple[str, str], Entry] = {}
 def register(label: str, url_name: str, roles: tuple[str, ...], order: int) -> None:
     """Add an entry to the navigation; called once from an app's `ready`."""
     _entries[label, url_name] = Entry(label, url_name, tuple(roles), order)
-    _addressed.cache_clear()
 
 
 def entries() -> list[Entry]:
@@ -70,7 +69,7 @@ def _clock() -> dict[str, str]:
 def _items(held: set[str], path: str) -> list[dict]:
     items = [
         {"label": entry.label, "url": url, "is_current": False}
-        for entry, url in _addressed(get_script_prefix())
+        for entry, url in _addressed(get_script_prefix(), tuple(entries()))
         if held.intersection(entry.roles)
     ]
     under = [item for item in items if path.startswith(item["url"])]
@@ -80,9 +79,9 @@ def _items(held: set[str], path: str) -> list[dict]:
 
 
 @lru_cache(maxsize=4)
-def _addressed(prefix: str) -> list[tuple[Entry, str]]:
-    # Addresses are the same for everybody under one prefix: looked up once a process.
-    return [(entry, url) for entry in entries() if (url := _address(entry.url_name))]
+def _addressed(prefix: str, known: tuple[Entry, ...]) -> list[tuple[Entry, str]]:
+    # Addresses are the same for everybody under one prefix: looked up once for the same entries.
+    return [(entry, url) for entry in known if (url := _address(entry.url_name))]
 
 
 def _address(url_name: str) -> str:

@@ -104,7 +104,7 @@ def test_everything_works_without_javascript(browser, live_server, admin):
     page.set_viewport_size({"width": 360, "height": 740})
     log_in(page, live_server)
     page.wait_for_url("**/accounts/people/")
-    page.goto(f"{live_server.url}/accounts/organisations/")
+    page.get_by_role("link", name="单位", exact=True).click()
     page.locator(".user-menu summary").click()
     page.get_by_role("button", name="退出登录").click()
     assert page.url.startswith(f"{live_server.url}/accounts/login/")
