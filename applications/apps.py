@@ -8,7 +8,7 @@ class ApplicationsConfig(AppConfig):
     def ready(self):
         from accounts import closing, journal, navigation, own_data
         from accounts.enums import Role
-        from applications import checks, moves, permissions, telling  # noqa: F401
+        from applications import checks, integrity, moves, permissions, telling  # noqa: F401
         from applications import closing as case_closing
         from applications import journal as event_journal
         from applications import own_data as case_data

@@ -24,6 +24,8 @@ class Move:
     target: str
     guards: tuple[str, ...] = ()
     effects: tuple[str, ...] = ()
+    # For which organisation the role acts: "" the one that holds the case, see `authority`.
+    scope: str = ""
 
 
 @dataclass(slots=True)

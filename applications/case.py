@@ -10,7 +10,8 @@ from applications.defence import STEP as DEFENCE
 from applications.defence.state import changed_at, problems_of
 from applications.enums import State
 from applications.facts import facts_of
-from applications.models import Application, Entry, EvidenceFile, IntegrityRecord
+from applications.integrity import bans_of
+from applications.models import Application, Entry, EvidenceFile
 from applications.steps import steps_for
 from applications.steps.spec import Context, Step
 from applications.steps.state import Problem, StepState, StepStatus, Typed, declared_state
@@ -40,7 +41,6 @@ _entries = Prepared(lambda case: Entry.objects.filter(application=case, removed_
 _files = Prepared(
     lambda case: EvidenceFile.objects.filter(application=case, removed_at__isnull=True)
 )
-_bans = Prepared(lambda number: IntegrityRecord.objects.filter(id_number_hash=number))
 
 
 class Case:
@@ -93,11 +93,9 @@ class Case:
         return parse_facts(facts_of(self.typed, self.applicant, self.context, self._bans()))
 
     def _bans(self) -> list[dict]:
-        if not self.applicant.id_number_hash:
-            return []
         return [
-            {"from": record.barred_from.isoformat(), "until": record.barred_until.isoformat()}
-            for record in _bans(number=self.applicant.id_number_hash)
+            {"from": ban.start.isoformat(), "until": ban.until.isoformat()}
+            for ban in bans_of(self.applicant.id_number_hash or "")
         ]
 
     def verdict(self, as_of: date | None = None) -> Verdict:

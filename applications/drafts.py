@@ -20,6 +20,7 @@ from accounts.services import set_id_number
 from applications import log
 from applications.cleaning import clean_typed
 from applications.enums import EDITABLE_STATES, State
+from applications.integrity import is_out_of_round
 from applications.models import Application, Entry, Round
 from applications.steps import section_of, step_of_section
 from applications.steps.spec import Section
@@ -45,9 +46,12 @@ class Saved:
 def start_application(*, round: Round, applicant: User, level: str, unit: Organisation | None):
     """Open a draft; the person's name and telephone are carried over from the account.
 
-    Raises BadInput (level, unit), NotAllowed (window closed, one is open already).
+    Raises BadInput (level, unit), NotAllowed (window closed, one is open already, taken out of
+    the round after false material).
     """
     moment = database_now()
+    if is_out_of_round(applicant, round):
+        raise NotAllowed("您在这个批次因提供虚假材料被取消资格（程-4），不能再申报。")
     if level not in {known.key for known in round.policy.levels}:
         raise BadInput({"level": "请选择申报级别。"})
     _check_unit(unit)

@@ -58,6 +58,16 @@ class Action(models.TextChoices):
     RECOGNIZE = "recognize", "认定"
     ACCEPT = "accept", "受理"
     REFUSE = "refuse", "不予受理"
+    REVOKE = "revoke", "取消资格"
+
+
+class AppealOutcome(models.TextChoices):
+    """How an appeal against a ban ended."""
+
+    PENDING = "pending", "正在处理"
+    UPHELD = "upheld", "维持"
+    OVERTURNED = "overturned", "撤销"
+    CHANGED = "changed", "变更"
 
 
 class NotificationKind(models.TextChoices):
@@ -76,6 +86,9 @@ class NotificationKind(models.TextChoices):
     ACCEPTED_BELOW = "accepted_below", "本单位的申报已受理"
     RECOGNIZED = "recognized", "资格已认定"
     RECOGNIZED_BELOW = "recognized_below", "有单位认定了资格"
+    REVOKED = "revoked", "资格被取消"
+    REVOKED_BELOW = "revoked_below", "有申报被取消资格"
+    APPEAL = "appeal", "申诉登记和处理结果"
     DRAFT_ENDS = "draft_ends", "申报即将截止"
     CORRECTION_ENDS = "correction_ends", "修改即将截止"
     WAITING_ENDS = "waiting_ends", "审核即将截止"

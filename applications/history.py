@@ -19,8 +19,9 @@ _TITLES = {
     Action.RECOGNIZE: "认定通过",
     Action.ACCEPT: "受理",
     Action.REFUSE: "不予受理",
+    Action.REVOKE: "查实虚假材料，取消资格",
 }
-_BAD = {Action.RETURN, Action.DECLINE, Action.REFUSE, Action.LAPSE, "revoke"}
+_BAD = {Action.RETURN, Action.DECLINE, Action.REFUSE, Action.LAPSE, Action.REVOKE}
 # Before publication nobody reads from the history how it ended.
 _HIDDEN = {"decide"}
 

@@ -8,7 +8,7 @@ from applications.attempts import Attempt, effect, guard
 from applications.case import Case
 from applications.chain import lay_chain, next_link, stops_of
 from applications.deadlines import has_passed
-from applications.enums import State
+from applications.enums import Action, State
 from applications.models import Application, ChainLink
 from applications.snapshots import freeze
 from applications.workflow import NEXT
@@ -48,7 +48,11 @@ def eligible(attempt: Attempt) -> list[str]:
     if not attempt.application.applicant.birth_date:
         return []  # steps_complete says what is missing
     verdict = _case(attempt).verdict(timezone.localdate(attempt.at))
-    return [finding.message for finding in verdict.findings if finding.status == "unmet"]
+    return [
+        f"{finding.message}（{finding.clause}）"
+        for finding in verdict.findings
+        if finding.status == "unmet"
+    ]
 
 
 @guard("commitment")
@@ -58,7 +62,10 @@ def commitment(attempt: Attempt) -> list[str]:
 
 @guard("confirmed")
 def confirmed(attempt: Attempt) -> list[str]:
-    return [] if attempt.data.get("confirmed") else ["请确认要撤回这份申报。"]
+    if attempt.data.get("confirmed"):
+        return []
+    is_withdrawal = attempt.move.action == Action.WITHDRAW
+    return ["请确认要撤回这份申报。" if is_withdrawal else "请确认要取消资格，取消后不能恢复。"]
 
 
 @guard("reason_given")

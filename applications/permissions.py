@@ -4,8 +4,14 @@ from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
 from accounts.enums import OFFICER_ROLES, ROLE_OF_KIND, OrganisationKind, Role
-from accounts.models import User
-from accounts.permissions import Right, active_assignments, holds_role, register
+from accounts.models import Organisation, User
+from accounts.permissions import (
+    Right,
+    active_assignments,
+    holds_role,
+    organisations_of,
+    register,
+)
 from applications.enums import EDITABLE_STATES, REVIEW_STATES, State
 from applications.models import Application, ChainLink, EvidenceFile, Snapshot
 
@@ -128,3 +134,45 @@ class ManageRounds(Right):
     name = "manage_rounds"
     label = "管理年度批次"
     roles = (Role.ADMINISTRATOR,)
+
+
+def in_jurisdiction(role: Role, organisations: list[int]) -> Q:
+    """The submitted cases for which any of `organisations` answers in that role: the round's
+    office; an HR bureau on the case's way or above its unit (workflow contract, `revoke`)."""
+    if role == Role.SECRETARY:
+        return Q(round__office__in=organisations) & ~Q(state=State.DRAFT)
+    on_the_way = ChainLink.objects.filter(
+        application=OuterRef("pk"),
+        organisation__in=organisations,
+        organisation__kind=OrganisationKind.HR_BUREAU,
+    )
+    bureaus = Organisation.objects.filter(pk__in=organisations, kind=OrganisationKind.HR_BUREAU)
+    above = Q()
+    for steps in ("unit__parent", "unit__parent__parent", "unit__parent__parent__parent"):
+        above |= Q(**{f"{steps}__in": bureaus})
+    return (Q(Exists(on_the_way)) | above) & ~Q(state=State.DRAFT)
+
+
+@register
+class AnswerForIntegrity(Right):
+    """Findings of false material, bans and appeals, for the cases in one's jurisdiction; never
+    on one's own case."""
+
+    name = "answer_for_integrity"
+    label = "登记虚假材料查实结论和诚信档案"
+    roles = (Role.SECRETARY, Role.HR_OFFICER)
+
+    def allows(self, user: User, obj: Application | None = None) -> bool:
+        if obj is None:
+            return holds_role(user, self.roles)
+        return self.filter(user, Application.objects.filter(pk=obj.pk)).exists()
+
+    def filter(self, user: User, queryset: QuerySet) -> QuerySet:
+        scope = Q(pk__in=[])
+        for role in self.roles:
+            if organisations := organisations_of(user, role):
+                scope |= in_jurisdiction(role, organisations)
+        own = Q(applicant=user)
+        if user.id_number_hash:
+            own |= Q(applicant__id_number_hash=user.id_number_hash)
+        return queryset.filter(scope).exclude(own)

@@ -10,14 +10,13 @@ from accounts.clock import database_now, now
 from accounts.enums import Role
 from accounts.errors import GuardFailed, NotAllowed, StaleState
 from accounts.models import Organisation, User
-from accounts.permissions import organisations_of
 from applications import log
 from applications.attempts import EFFECTS, FOLLOWERS, GUARDS, Attempt, Move
+from applications.authority import JURISDICTION, SYSTEM, acting_organisation
 from applications.enums import EDITABLE_STATES, REVIEW_STATES, Action, State
 from applications.models import Application, Event
 
 NEXT = "next"  # the following stop of the case's chain
-SYSTEM = "system"  # nobody logged in: a date has passed
 
 ROLE_OF_STATE = {
     State.UNIT_REVIEW: Role.UNIT_OFFICER,
@@ -27,14 +26,24 @@ ROLE_OF_STATE = {
 }
 
 
-def _lines(action, sources, target, guards, effects=(), role=None) -> list[Move]:
+def _lines(action, sources, target, guards, effects=(), role=None, **more) -> list[Move]:
     return [
-        Move(action, state, role or ROLE_OF_STATE[state], target, tuple(guards), tuple(effects))
+        Move(
+            action,
+            state,
+            role or ROLE_OF_STATE[state],
+            target,
+            tuple(guards),
+            tuple(effects),
+            **more,
+        )
         for state in sources
     ]
 
 
 _RECOMMENDING = (State.DEPARTMENT_REVIEW, State.HR_REVIEW)
+# A finding of false material comes at any time; what is revoked already cannot be once more.
+_REVOCABLE = tuple(state for state in State if state not in (State.DRAFT, State.REVOKED))
 
 TABLE: tuple[Move, ...] = (
     *_lines(
@@ -102,10 +111,23 @@ TABLE: tuple[Move, ...] = (
         Action.ACCEPT,
         (State.OFFICE_REVIEW,),
         State.ACCEPTED,
-        ["originals_checked"],
+        ["not_barred", "originals_checked"],
         ["mark_accepted"],
     ),
     *_lines(Action.REFUSE, (State.OFFICE_REVIEW,), State.REFUSED, ["reason_given"], ["close"]),
+    *(
+        line
+        for role in (Role.SECRETARY, Role.HR_OFFICER)
+        for line in _lines(
+            Action.REVOKE,
+            _REVOCABLE,
+            State.REVOKED,
+            ["was_submitted", "finding_given", "ban_within_limits", "confirmed"],
+            ["record_finding"],
+            role,
+            scope=JURISDICTION,
+        )
+    ),
 )
 
 
@@ -114,9 +136,30 @@ def moves_from(state: str) -> list[Move]:
     return [move for move in TABLE if move.source == state]
 
 
+def find_moves(action: str, state: str) -> list[Move]:
+    """The lines for an action in a state: one for each role that may make it."""
+    return [move for move in TABLE if move.action == action and move.source == state]
+
+
 def find_move(action: str, state: str) -> Move | None:
-    """The line for an action in a state; there is at most one."""
-    return next((m for m in TABLE if m.action == action and m.source == state), None)
+    """The first line for an action in a state; what all its roles share stands in it."""
+    return next(iter(find_moves(action, state)), None)
+
+
+def authorised(
+    action: str, application: Application, actor: User | None
+) -> tuple[Move, Organisation | None]:
+    """The line by which `actor` may make the move, and for which organisation.
+
+    Raises NotAllowed: no such line in this state, or not this person.
+    """
+    refusal = NotAllowed(f"“{application.get_state_display()}”的申报不能{Action(action).label}。")
+    for move in find_moves(action, application.state):
+        try:
+            return move, acting_organisation(move, application, actor)
+        except NotAllowed as error:
+            refusal = error
+    raise refusal
 
 
 def unregistered_names() -> list[str]:
@@ -149,46 +192,12 @@ def perform(
         )
         if version is not None and current.version != version:
             raise StaleState(_who_was_first(current))
-        move = find_move(action, current.state)
-        if move is None:
-            raise NotAllowed(f"“{current.get_state_display()}”的申报不能{Action(action).label}。")
-        organisation = acting_organisation(move, current, actor)
+        move, organisation = authorised(action, current, actor)
         attempt = Attempt(current, move, actor, organisation, data or {}, database_now())
         if reasons := _reasons(attempt):
             raise GuardFailed(reasons)
         _write(attempt)
     return current
-
-
-def acting_organisation(
-    move: Move, application: Application, actor: User | None
-) -> Organisation | None:
-    """For which organisation `actor` may make the move; raises NotAllowed.
-
-    Nobody acts as an officer on their own application, nor on one with their own ID number.
-    """
-    if move.role == SYSTEM:
-        if actor is not None:
-            raise NotAllowed("这一步由系统按截止时间自动办理。")
-        return None
-    if actor is None:
-        raise NotAllowed("请先登录。")
-    if move.role == Role.APPLICANT:
-        if application.applicant_id != actor.pk:
-            raise NotAllowed("只有申报人本人可以办理。")
-        return None
-    if is_own(application, actor):
-        raise NotAllowed("不能审核本人的申报，请由其他经办人办理。")
-    if application.holder_id not in organisations_of(actor, Role(move.role)):
-        raise NotAllowed("这份申报现在不在您的单位办理。")
-    return application.holder
-
-
-def is_own(application: Application, actor: User) -> bool:
-    """Whether the application is the actor's own, also by another account of the same person."""
-    return application.applicant_id == actor.pk or (
-        bool(actor.id_number_hash) and application.applicant.id_number_hash == actor.id_number_hash
-    )
 
 
 def why_not(
@@ -199,11 +208,8 @@ def why_not(
     Guards that judge what the form asks for see an empty `data`, so pages leave those out.
     `cache` holds what the page has read already, under the names that guards use.
     """
-    move = find_move(action, application.state)
-    if move is None:
-        return [f"“{application.get_state_display()}”的申报不能{Action(action).label}。"]
     try:
-        organisation = acting_organisation(move, application, actor)
+        move, organisation = authorised(action, application, actor)
     except NotAllowed as error:
         return [error.message]
     # For display: the database's own clock is asked when the move is made.
@@ -228,6 +234,8 @@ ASKED_IN_FORM = frozenset(
         "opinion_given",
         "unit_commitment",
         "declarations_confirmed",
+        "finding_given",
+        "ban_within_limits",
     }
 )
 

@@ -11,7 +11,7 @@ from applications.steps import STEPS
 from review.enums import NoticeKind, NoticeOutcome
 from review.wording import action_label, role_label, state_label
 
-_REFUSING = {Action.DECLINE, Action.REFUSE, Action.LAPSE}
+_REFUSING = {Action.DECLINE, Action.REFUSE, Action.LAPSE, Action.REVOKE}
 _STEP_LABELS = {step.key: step.label for step in STEPS}
 
 
@@ -61,6 +61,8 @@ def _details(event: Event):
         yield f"可修改：{steps}；修改截止{data.get('until', '')}"
     elif event.action == Action.SUBMIT:
         yield f"第{data.get('snapshot', 1)}次提交"
+    elif event.action == Action.REVOKE:
+        yield f"取消申报资格：{data.get('barred_from')} 至 {data.get('barred_until')}"
     elif event.action == "notice_recorded":
         kind = _label(NoticeKind, data.get("kind"))
         yield f"“{kind}”，{data.get('first_day')}至{data.get('last_day')}"

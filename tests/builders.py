@@ -184,6 +184,23 @@ class World:
         officer = self.desk.officer_of(application.holder)
         self.do(Action.RECOGNIZE, application, officer, 8)
 
+    def _revoke(self, application) -> None:
+        self.revoke(application, 3)
+
+    def revoke(self, application: Application, back: int, **data) -> Application:
+        """Revoked by the office after a finding, with a ban of two years from that day."""
+        day = self.calendar.day(back)
+        finding = {
+            "reason": "论文经核查为他人作品，署名造假。",
+            "basis": "期刊社复函〔2026〕18号，核查记录。",
+            "decided_on": day,
+            "barred_from": day,
+            "years": 2,
+            "confirmed": True,
+        }
+        office = self.officer("评委会办")
+        return self.do(Action.REVOKE, application, office, back, **finding | data)
+
     def _lapse(self, application) -> None:
         self.do(Action.LAPSE, application, None, -60)
 
@@ -214,6 +231,7 @@ _WAYS = {
     State.LAPSED: ("lapse",),
     State.WITHDRAWN: ("submit", "withdraw"),
     State.RECOGNIZED: ("submit", "prepare", "recognize"),
+    State.REVOKED: ("submit", "revoke"),
 }
 # A unit whose way leads to the HR bureau.
 UNIT_OF = {State.HR_REVIEW: "龙城精密"}

@@ -114,18 +114,23 @@ def _flushing_past_the_frozen_rows():
 
     from django.db import connection
 
-    frozen = import_module("applications.migrations.0002_frozen_rows")
+    frozen = [
+        import_module(f"applications.migrations.{name}")
+        for name in ("0002_frozen_rows", "0006_frozen_integrity")
+    ]
     operations = type(connection.ops)
     flush = operations.execute_sql_flush
 
     def thawed_flush(self, statements):
         with self.connection.cursor() as cursor:
-            for statement in frozen.thawing(self.connection.vendor):
-                cursor.execute(statement)
+            for each in frozen:
+                for statement in each.thawing(self.connection.vendor):
+                    cursor.execute(statement)
         flush(self, statements)
         with self.connection.cursor() as cursor:
-            for statement in frozen.freezing(self.connection.vendor):
-                cursor.execute(statement)
+            for each in frozen:
+                for statement in each.freezing(self.connection.vendor):
+                    cursor.execute(statement)
 
     # On the class: a browser's running loop gives Django another connection than this one.
     if connection.vendor == "sqlite":

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from accounts.enums import Role
+from accounts.enums import OrganisationKind, Role
 from accounts.errors import GuardFailed, NotAllowed
-from accounts.models import User
+from accounts.models import Organisation, User
 from applications.enums import Action, State
 from applications.models import Application, ChainLink, Event, Snapshot
 from applications.workflow import TABLE, perform
@@ -17,7 +17,7 @@ from tests.builders import World, case_in
 
 ALLOWED = tomllib.loads((Path(__file__).parent / "data" / "moves.toml").read_text())["moves"]
 # Later pieces of work lead there; until then a case is put there by hand.
-NOT_REACHED_YET = (State.PASSED, State.NOT_PASSED, State.CERTIFIED, State.REVOKED)
+NOT_REACHED_YET = (State.PASSED, State.NOT_PASSED, State.CERTIFIED)
 OFFICERS = (Role.UNIT_OFFICER, Role.DEPARTMENT_OFFICER, Role.HR_OFFICER, Role.SECRETARY)
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +41,7 @@ def actors(world: World, application: Application) -> dict:
     held = {
         Role.UNIT_OFFICER: world.officer("机电检测所"),
         Role.DEPARTMENT_OFFICER: world.officer("市机械局"),
-        Role.HR_OFFICER: world.officer("龙城区人社局"),
+        Role.HR_OFFICER: bureau_of(world, application),
         Role.SECRETARY: world.officer("评委会办"),
     }
     if application.unit.short_name == "龙城精密":
@@ -54,6 +54,18 @@ def actors(world: World, application: Application) -> dict:
         Role.ADMINISTRATOR: world.person("an-administrator", Role.ADMINISTRATOR),
         "system": None,
     }
+
+
+def bureau_of(world: World, application: Application) -> User:
+    """The officer of the HR bureau on the case's way; a municipal unit's stands in the tree only,
+    above its department."""
+    if application.unit.short_name == "龙城精密":
+        return world.officer("龙城区人社局")
+    bureau = Organisation.objects.create(
+        name="太原市人力资源和社会保障局", kind=OrganisationKind.HR_BUREAU
+    )
+    Organisation.objects.filter(short_name="市机械局").update(parent=bureau)
+    return world.person("city-bureau", Role.HR_OFFICER, bureau)
 
 
 def strangers(world: World) -> dict:

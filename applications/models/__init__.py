@@ -3,7 +3,7 @@
 from applications.models.application import Application, ChainLink, Entry
 from applications.models.event import ChainHead, Event
 from applications.models.evidence import EvidenceFile
-from applications.models.integrity import IntegrityRecord
+from applications.models.integrity import IntegrityAppeal, IntegrityRecord
 from applications.models.notification import Notification
 from applications.models.round import Round
 from applications.models.snapshot import Snapshot
@@ -15,6 +15,7 @@ __all__ = [
     "Entry",
     "Event",
     "EvidenceFile",
+    "IntegrityAppeal",
     "IntegrityRecord",
     "Notification",
     "Round",

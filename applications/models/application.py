@@ -61,7 +61,8 @@ class Application(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["round", "applicant"],
-                condition=~Q(state=State.WITHDRAWN),
+                # Withdrawn and begun afresh, then the withdrawn one is revoked: both stay.
+                condition=~Q(state__in=[State.WITHDRAWN, State.REVOKED]),
                 name="one_open_application_per_round",
             ),
             models.CheckConstraint(condition=Q(state__in=State.values), name="state_is_known"),

@@ -9,7 +9,8 @@ from accounts.clock import today
 from accounts.views.guards import needs_right
 from applications import queries
 from applications.case import Case
-from applications.enums import EDITABLE_STATES
+from applications.enums import EDITABLE_STATES, State
+from applications.integrity import ban_to_tell, is_out_of_round
 from applications.models import Application
 from applications.pages import NavEntry, nav_of
 from applications.panels import panel_of
@@ -23,7 +24,7 @@ from applications.views.shared import own_case
 def home(request):
     """The person's cases as cards, and the rounds that can be begun."""
     cases = list(queries.applications_of(request.user))
-    taken = {case.round_id for case in cases if case.state != "withdrawn"}
+    taken = {case.round_id for case in cases if not _leaves_room(case)}
     day = today()
     rounds = [
         {"round": each, "days_left": (each.applicants_until - day).days}
@@ -31,7 +32,15 @@ def home(request):
         if each.pk not in taken
     ]
     cards = [(card_of(case, day), _first_year(case)) for case in cases]
-    return render(request, "applications/home.html", {"cards": cards, "rounds": rounds})
+    context = {"cards": cards, "rounds": rounds, "ban": ban_to_tell(request.user, day)}
+    return render(request, "applications/home.html", context)
+
+
+def _leaves_room(case: Application) -> bool:
+    """Whether another case may be begun in this one's round."""
+    if case.state == State.REVOKED:
+        return not is_out_of_round(case.applicant, case.round)
+    return case.state == State.WITHDRAWN
 
 
 def _first_year(application: Application) -> int | None:

@@ -109,7 +109,8 @@ def _open_round(carried: Carried) -> Round:
 
 def _draft_of(user, round: Round) -> Application | None:
     """The person's draft of the round; NotAllowed where it is past being one."""
-    cases = queries.applications_of(user).filter(round=round).exclude(state=State.WITHDRAWN)
+    cases = queries.applications_of(user).filter(round=round)
+    cases = cases.exclude(state__in=[State.WITHDRAWN, State.REVOKED])
     application = cases.first()
     if application is not None and application.state != State.DRAFT:
         raise NotAllowed("您在这个批次的申报已经提交或者结束，不能再带入自测的内容。")

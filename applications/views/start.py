@@ -10,6 +10,7 @@ from accounts.errors import BadInput
 from accounts.views.guards import needs_right
 from applications import drafts, queries
 from applications.forms.start import StartForm, units_offered
+from applications.integrity import ban_to_tell
 from applications.models import Round
 from applications.rows import copy_rows_from_last
 from applications.views.shared import editable_case, whole_number
@@ -40,6 +41,7 @@ def start(request, key: str):
         "level": asked.get("level", ""),
         "chosen": asked.get("unit", "") or (str(units[0].pk) if len(units) == 1 else ""),
         "days_left": (round.applicants_until - today()).days,
+        "ban": ban_to_tell(request.user, today()),
     }
     return render(request, "applications/start.html", context)
 

@@ -6,9 +6,10 @@ from accounts.enums import Role
 from accounts.errors import NotAllowed
 from accounts.models import Organisation, User
 from accounts.permissions import organisations_of
+from applications.authority import is_own
 from applications.enums import State
 from applications.models import Application
-from applications.workflow import ROLE_OF_STATE, is_own
+from applications.workflow import ROLE_OF_STATE
 
 
 def lock_held(actor: User, application: Application, states: Iterable[str]) -> Application:

@@ -8,17 +8,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.access import record_access
 from accounts.clock import now
-from accounts.errors import GuardFailed, NotAllowed, StaleState
+from accounts.errors import GuardFailed, StaleState
 from accounts.views.guards import needs_right
 from applications.chain import next_link
 from applications.enums import Action, State
 from applications.models import Application
-from applications.workflow import (
-    acting_organisation,
-    find_move,
-    perform,
-    why_not,
-)
+from applications.workflow import authorised, perform, why_not
 from review.casefile import OFFICERS_MOVES
 from review.forms.moves import MoveForm, form_for
 from review.queries import declarations_of, readable
@@ -87,10 +82,7 @@ def _refuse_unless_holder(request, action: Action, case: Application) -> None:
         str(case.version),
     ):
         return  # somebody was first: `perform` says who
-    found = find_move(action, case.state)
-    if found is None:
-        raise NotAllowed(f"“{case.get_state_display()}”的申报不能{action.label}。")
-    acting_organisation(found, case, request.user)
+    authorised(action, case, request.user)
 
 
 def _form(request, action: Action, cases: list[Application], *, is_bound: bool = True) -> MoveForm:

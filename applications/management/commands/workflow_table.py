@@ -44,6 +44,10 @@ GUARD_WORDS = {
     "is_recognized_by_unit": "由单位认定的级别",
     "examination_passed": "单位考察合格",
     "originals_checked": "逐项核验原件",
+    "not_barred": "申报人不在取消申报资格期内",
+    "was_submitted": "提交过材料",
+    "finding_given": "写明查实的事实、依据和决定日期",
+    "ban_within_limits": "取消申报资格1至3年，从决定日期或以后起算",
 }
 
 
