@@ -10,16 +10,14 @@ from django.utils.safestring import SafeString
 from accounts.clock import today
 from accounts.models import User
 from applications.deadlines import days_left, deadline_of
-from applications.dossier import Part, differences, dossier_from_snapshot
 from applications.enums import Action, State
 from applications.models import Application, Snapshot
 from applications.moves import is_recognized_by_unit
-from applications.panels import Panel, frozen_panel
 from applications.permissions import officer_organisations
 from applications.queries import history_of
 from applications.workflow import ROLE_OF_STATE, moves_from, why_not
 from review.enums import NoticeKind
-from review.frozen import drawn, drawn_history, evidence_of
+from review.frozen import drawn, drawn_history
 from review.guards import parts_of
 from review.models import Note, PublicNotice
 from review.periods import Period, period_of
@@ -31,6 +29,7 @@ from review.queries import (
     opinions_of,
     originals_of,
 )
+from review.reading import files_of, list_context, submission_before, what_is_drawn
 from review.same_files import same_elsewhere
 from review.wording import days_left_text, tone_of
 
@@ -113,37 +112,17 @@ class CaseFile:
     def drawn(self) -> dict:
         """Verdict, dossier and evidence as they are shown; what changed since the submission
         before is marked."""
-        return drawn(self.snapshot, self.application, self._what_is_drawn)
+        return drawn(self.snapshot, self.application, lambda: what_is_drawn(self.snapshot))
 
     @cached_property
     def evidence(self) -> str:
         """The evidence as it is drawn; to the secretary with a note beside each file whose
         content another applicant handed in too."""
-        files = [file for part in evidence_of(self.data) for file in part.files]
-        same = same_elsewhere(self.user, self.application, files)
+        same = same_elsewhere(self.user, self.application, files_of(self.data))
         if not same:
             return self.drawn["evidence"]
-        parts = evidence_of(self.data)
-        for part in parts:
-            part.files[:] = [file | {"same": same.get(file["sha256"])} for file in part.files]
-        return render_to_string("review/parts/evidence.html", {"evidence": parts})
-
-    def _what_is_drawn(self) -> dict:
-        return {
-            "verdict": {"panel": self._panel()},
-            "dossier": {"parts": self._parts()},
-            "evidence": {"evidence": evidence_of(self.data)},
-        }
-
-    def _parts(self) -> list[Part]:
-        if self.snapshot.number == 1:
-            return dossier_from_snapshot(self.snapshot)
-        before = self.application.snapshots.get(number=self.snapshot.number - 1)
-        before.application = self.application
-        return differences(before, self.snapshot)
-
-    def _panel(self) -> Panel:
-        return frozen_panel(self.data, self.application.round.policy)
+        context = list_context(self.snapshot, submission_before(self.snapshot), same)
+        return render_to_string("review/parts/evidence.html", context)
 
     @property
     def previous_number(self) -> int:

@@ -19,7 +19,7 @@ from review.wording import days_left_text, tone_of
 _ROW = """<tr>
           <td class="row-select"><input type="checkbox" class="form-check-input" name="ids" \
 value="{pk}" data-select-row aria-label="选择{name}"></td>
-          <th scope="row"><a href="{pk}/"><bdi>{name}</bdi></a>\
+          <th scope="row"><a href="{pk}/?{query}"><bdi>{name}</bdi></a>\
 <span class="cell-sub nowrap">{receipt}</span></th>
           <td data-label="申报级别">{level}</td>
           <td data-label="申报专业"><span>{specialty}<span class="cell-sub">{category}</span>\
@@ -34,17 +34,19 @@ _HOLDER = '<span class="cell-sub">{}</span>'
 _LEFT = '<span class="chip chip-{}">{}</span>'
 
 
-def rows_of(cases: Iterable, rounds: dict[int, Round], day: date) -> list[dict]:
-    """For each of the `lists.list_rows`: its key and its row of the table."""
-    return [{"pk": case.pk, "html": _row(case, rounds[case.round], day)} for case in cases]
+def rows_of(cases: Iterable, rounds: dict[int, Round], day: date, query: str) -> list[dict]:
+    """For each of the `lists.list_rows`: its key and its row of the table. `query` is the list's
+    own address, by which the case's page knows the cases before and after."""
+    return [{"pk": case.pk, "html": _row(case, rounds[case.round], day, query)} for case in cases]
 
 
-def _row(case, round: Round, day: date) -> SafeString:
+def _row(case, round: Round, day: date, query: str) -> SafeString:
     policy = round.policy
     category = next((s.label for s in policy.specialties if s.key == case.specialty), "")
     return format_html(
         _ROW,
         pk=case.pk,
+        query=query,
         name=case.name,
         receipt=case.receipt_number,
         level=policy.level(case.level).label,

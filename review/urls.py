@@ -26,6 +26,7 @@ urlpatterns = [
     path("applications/<int:pk>/id-number/", case.id_number, name="id_number"),
     path("applications/<int:pk>/originals/", originals.originals, name="originals"),
     path("applications/<int:pk>/examination/", evaluation.examination, name="examination"),
+    path("applications/<int:pk>/", include("review.urls_reading")),
     path("applications/<int:pk>/<slug:action>/", moves.move, name="move"),
     path("evaluations/new/", evaluation.evaluation, name="evaluation_record"),
     path("notices/", notices.notices, name="notices"),

@@ -10,6 +10,7 @@ from accounts.errors import BadInput
 from accounts.views.guards import needs_right
 from review.casefile import CaseFile
 from review.forms.case import LookForm, NoteForm
+from review.neighbours import list_query
 from review.services.identity import reveal_id_number
 from review.services.notes import write_note
 from review.views.scope import case_or_404, show_refusal
@@ -29,6 +30,7 @@ def _context(request, case, note_form) -> dict:
         "case": case,
         "file": CaseFile(case, request.user),
         "note_form": note_form,
+        "query": list_query(request.GET),
         "crumbs": [("申报列表", reverse("review:applications")), (case.name, "")],
     }
 

@@ -21,6 +21,7 @@ from review.lists import (
     tab_of,
     waiting_by_deadline,
 )
+from review.neighbours import list_query
 from review.views.scope import page_of
 from review.wording import days_left_text, state_label
 
@@ -73,7 +74,7 @@ def applications(request):
         "fields": _fields(chosen.form),
         "is_filtered": is_filtered,
         "page_obj": page,
-        "rows": rows_of(page, rounds, today()),
+        "rows": rows_of(page, rounds, today(), list_query(request.GET, tab.key)),
         "columns": _columns(sort),
         "operations": _operations(request.user),
         "sort": sort,

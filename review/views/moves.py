@@ -16,6 +16,7 @@ from applications.models import Application
 from applications.workflow import authorised, perform, why_not
 from review.casefile import OFFICERS_MOVES
 from review.forms.moves import MoveForm, form_for
+from review.neighbours import list_query
 from review.queries import declarations_of, readable
 from review.services.moves import perform_many
 from review.views.scope import MOST_ROWS, case_or_404, chosen_cases, show_refusal
@@ -108,7 +109,9 @@ def _perform(request, action: Action, case: Application, form: MoveForm):
     messages.success(
         request, f"{case.name}的申报{DONE[action]}，现在是“{moved.get_state_display()}”。"
     )
-    return redirect("review:application", case.pk)
+    address = reverse("review:application", args=[case.pk])
+    query = list_query(request.GET)
+    return redirect(f"{address}?{query}" if query else address)
 
 
 def _stale(request, case: Application, form: MoveForm, error: StaleState):
