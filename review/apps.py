@@ -18,6 +18,11 @@ class ReviewConfig(AppConfig):
                 ("公示", "review:notices", (Role.UNIT_OFFICER,)),
                 ("推荐函", "review:letters", bodies),
                 ("导出表格", "review:exports", (*bodies, Role.SECRETARY)),
+                (
+                    "诚信档案",
+                    "review:integrity",
+                    (Role.SECRETARY, Role.HR_OFFICER, Role.SUPERVISOR),
+                ),
                 ("评审工作", "review:expert_home", (Role.EXPERT,)),
                 ("办理日志", "review:log", (Role.SUPERVISOR,)),
                 ("查阅记录", "review:access", (Role.SUPERVISOR,)),

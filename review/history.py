@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils import timezone
 
-from applications.enums import Action, State
+from applications.enums import Action, AppealOutcome, State
 from applications.models import Event
 from applications.steps import STEPS
 from review.enums import NoticeKind, NoticeOutcome
@@ -63,6 +63,8 @@ def _details(event: Event):
         yield f"第{data.get('snapshot', 1)}次提交"
     elif event.action == Action.REVOKE:
         yield f"取消申报资格：{data.get('barred_from')} 至 {data.get('barred_until')}"
+    elif event.action == "appeal_decided":
+        yield f"处理结果：{_label(AppealOutcome, data.get('outcome'))}"
     elif event.action == "notice_recorded":
         kind = _label(NoticeKind, data.get("kind"))
         yield f"“{kind}”，{data.get('first_day')}至{data.get('last_day')}"

@@ -6,8 +6,8 @@ from django.db.models import Q, QuerySet
 
 from accounts.enums import Role
 from accounts.models import User
-from accounts.permissions import Right, organisations_of, register
-from applications.models import Round
+from accounts.permissions import Right, holds_role, organisations_of, register, right
+from applications.models import Application, Round
 
 
 class _OfficersRight(Right):
@@ -76,6 +76,22 @@ class RoundFigures(_OfficersRight):
     def filter(self, user: User, queryset: QuerySet) -> QuerySet:
         rounds = Round.objects.filter(office__in=desk_of(user, self.roles))
         return queryset.filter(round__in=rounds)
+
+
+@register
+class ReadIntegrity(Right):
+    """Integrity records: of the cases for which one answers; the supervisor reads all."""
+
+    name = "read_integrity"
+    label = "查看诚信档案"
+    roles = (Role.SECRETARY, Role.HR_OFFICER, Role.SUPERVISOR)
+
+    def filter(self, user: User, queryset: QuerySet) -> QuerySet:
+        if holds_role(user, (Role.SUPERVISOR,)):
+            return queryset
+        cases = Application.objects.order_by()
+        answered = right("answer_for_integrity").filter(user, cases).values("pk")
+        return queryset.filter(application__in=answered)
 
 
 @register

@@ -38,6 +38,7 @@ urlpatterns = [
     path("letters/new/", letters.record, name="letter_record"),
     path("letters/<int:pk>/", letters.letter, name="letter"),
     path("", include("review.urls_exports")),
+    path("integrity/", include("review.urls_integrity")),
     path("log/", supervision.log, name="log"),
     path("log/verify/", supervision.verify_log, name="log_verify"),
     path("access/", supervision.access, name="access"),

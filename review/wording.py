@@ -34,6 +34,8 @@ ACTION_LABELS = {
     "letter_changed": "更正推荐函",
     "originals_checked": "核验原件",
     "note_written": "写内部备注",
+    "appeal_entered": "登记申诉",
+    "appeal_decided": "登记申诉处理结果",
     "round_created": "新建批次",
     "round_changed": "修改批次",
     "exported": "导出",
@@ -110,6 +112,7 @@ _ACCESS_LABELS = {
     "evidence": "查看证明材料",
     "file": "查看证明材料",
     "export": "导出",
+    "integrity": "查看诚信记录",
     "own_data": "下载本人数据",
     "registration": "注册",
 }

@@ -30,7 +30,7 @@ def sorted_by(queryset, asked: str):
     return queryset.order_by(*columns)
 
 
-class _Choice(filters.ChoiceFilter):
+class Choice(filters.ChoiceFilter):
     """A choice whose empty answer reads 全部."""
 
     def __init__(self, *args, **kwargs):
@@ -45,17 +45,17 @@ class ApplicationFilter(filters.FilterSet):
         method="by_text",
         widget=forms.TextInput(attrs={"type": "search", "maxlength": "60"}),
     )
-    round = _Choice(label="批次", field_name="round_id")
-    state = _Choice(label="状态", choices=_LISTED_STATES)
-    level = _Choice(label="申报级别")
-    specialty = _Choice(label="专业类别")
+    round = Choice(label="批次", field_name="round_id")
+    state = Choice(label="状态", choices=_LISTED_STATES)
+    level = Choice(label="申报级别")
+    specialty = Choice(label="专业类别")
     unit = filters.CharFilter(
         label="工作单位",
         field_name="unit__name",
         lookup_expr="icontains",
         widget=forms.TextInput(attrs={"type": "search", "maxlength": "60"}),
     )
-    eligible = _Choice(
+    eligible = Choice(
         label="结论", choices=[("1", "符合条件"), ("0", "不符合条件")], method="by_verdict"
     )
     body = filters.NumberFilter(
@@ -112,7 +112,7 @@ class EventFilter(PlainFilter):
     receipt = filters.CharFilter(
         label="受理编号", field_name="application__receipt_number", lookup_expr="startswith"
     )
-    action = _Choice(label="事项", choices=list(ACTION_LABELS.items()))
+    action = Choice(label="事项", choices=list(ACTION_LABELS.items()))
     day = filters.DateFilter(
         label="日期",
         field_name="at",
@@ -140,7 +140,7 @@ class AccessFilter(PlainFilter):
 
     person = filters.CharFilter(label="人员", field_name="user__name", lookup_expr="icontains")
     object = filters.CharFilter(label="受理编号", lookup_expr="startswith")
-    outcome = _Choice(label="结果", choices=OUTCOMES)
+    outcome = Choice(label="结果", choices=OUTCOMES)
     day = filters.DateFilter(
         label="日期",
         field_name="at",
