@@ -19,6 +19,7 @@ from applications.workflow import ROLE_OF_STATE, moves_from, why_not
 from review.enums import NoticeKind
 from review.frozen import drawn, drawn_history
 from review.guards import parts_of
+from review.integrity import integrity_link
 from review.models import Note, PublicNotice
 from review.periods import Period, period_of
 from review.queries import (
@@ -222,6 +223,11 @@ class CaseFile:
             and self.application.holder_id in officer_organisations(self.user)
         )
 
+    @property
+    def integrity_link(self) -> tuple[str, str] | None:
+        """Where a finding of false material is recorded, or read once it is."""
+        return integrity_link(self.application, self.user)
+
     @cached_property
     def possibilities(self) -> list[Possibility]:
         """What the holder can do from here; nothing for who does not hold it."""
@@ -251,7 +257,7 @@ class CaseFile:
             "notices": self.stored_notices,
             "has_letter": any(letter.organisation_id == body for letter in self.letters),
             "originals": self.originals,
-        }
+        } | ({} if self.application.has_integrity else {"ban": None})
 
     @cached_property
     def unchecked_parts(self) -> int:

@@ -5,10 +5,12 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Coalesce
+from django.urls import reverse
 
+from accounts.enums import Role
 from accounts.models import User
-from accounts.permissions import right
-from applications.enums import AppealOutcome
+from accounts.permissions import organisations_of, right
+from applications.enums import AppealOutcome, State
 from applications.models import Application, IntegrityAppeal, IntegrityRecord
 
 STANDINGS = {
@@ -90,3 +92,15 @@ def answered_cases(user: User) -> QuerySet[Application]:
         user,
         Application.objects.select_related("round", "round__office", "applicant", "unit"),
     )
+
+
+def integrity_link(case: Application, user: User) -> tuple[str, str] | None:
+    """Address and label of a case's finding for who answers for it: to record one, or to read the
+    one that is recorded. Asks nothing of the database: the case page shows it."""
+    answers = case.round.office_id in organisations_of(user, Role.SECRETARY)
+    answers = answers or case.recommending_body_id in organisations_of(user, Role.HR_OFFICER)
+    if not answers:
+        return None
+    if case.state == State.REVOKED:
+        return reverse("review:integrity_record", args=[case.pk]), "诚信记录"
+    return reverse("review:integrity_revoke", args=[case.pk]), "查实虚假材料"

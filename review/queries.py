@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import right
 from accounts.prepared import Prepared
-from applications.models import Application, Round, Snapshot
+from applications.models import Application, IntegrityRecord, Round, Snapshot
 from applications.permissions import officer_organisations, submitted_and_reached
 from applications.queries import latest_snapshot, submitted_for
 from applications.steps import ACHIEVEMENT_KINDS
@@ -38,9 +38,15 @@ def case_for(user: User, pk: int) -> Application | None:
     return None
 
 
+def _has_integrity() -> Exists:
+    number = OuterRef("applicant__id_number_hash")
+    return Exists(IntegrityRecord.objects.filter(id_number_hash=number))
+
+
 _case_at = Prepared(
     lambda pk, organisation, person, number: submitted_and_reached(
-        Application.objects.filter(pk=pk).select_related(
+        Application.objects.filter(pk=pk)
+        .select_related(
             "round",
             "unit",
             "holder",
@@ -48,7 +54,8 @@ _case_at = Prepared(
             "applicant",
             "evaluation",
             "examination",
-        ),
+        )
+        .annotate(has_integrity=_has_integrity()),
         Q(organisation=organisation),
         Q(applicant=person) | Q(applicant__id_number_hash=number),
     )

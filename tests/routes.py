@@ -12,6 +12,7 @@ from accounts.models import Affiliation, User
 from applications.case import PHOTO
 from applications.models import Application
 from review.models import PublicNotice, RecommendationLetter
+from review.services.integrity import enter_appeal
 from tests.builders import RowsOnly, World
 from titleportal.demonstration.files import Shelf
 
@@ -42,6 +43,14 @@ class RouteWorld(World):
         self.department_case = self.case("department_review")
         self.office_case = self.case("office_review")
         self.technician = self.case("unit_review", level="technician")
+        self.revoked_case = self.case("revoked")
+        with self.at(1):
+            enter_appeal(
+                actor=self.officer("评委会办"),
+                record=self.revoked_case.integrity,
+                filed_on=self.calendar.day(1),
+                text="请求复核。",
+            )
         picture = SimpleNamespace(key="defence_picture", label="图")
         self.desk.shelf.put(self.draft_case, picture).save()
         self.actors = self._actors()
@@ -154,4 +163,5 @@ class RouteWorld(World):
             "department case": self.department_case,
             "office case": self.office_case,
             "technician": self.technician,
+            "revoked case": self.revoked_case,
         }[on]

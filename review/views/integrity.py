@@ -181,7 +181,9 @@ def appeal(request, pk):
     context = {
         "form": form,
         "record": found,
-        "crumbs": _crumbs((found.name, reverse("review:integrity_record", args=[pk])), ("申诉", "")),
+        "crumbs": _crumbs(
+            (found.name, reverse("review:integrity_record", args=[pk])), ("申诉", "")
+        ),
     }
     return render(request, "review/integrity/appeal.html", context, status=status)
 
