@@ -10,7 +10,7 @@ from django.db.models import Max, Sum
 from accounts.clock import database_now
 from accounts.errors import BadInput, NotAllowed
 from accounts.models import User
-from applications.case import Case
+from applications.case import PHOTO, Case
 from applications.defence import NEEDS as DEFENCE_NEEDS
 from applications.defence import STEP as DEFENCE
 from applications.drafts import lock_draft
@@ -87,6 +87,8 @@ def check_room(application: Application, need: str, stored: Stored | EvidenceFil
     kept = application.files.filter(removed_at__isnull=True)
     if kept.filter(need=need, sha256=stored.sha256).exists():
         raise BadInput({"": "这一项已经上传过同样的文件。"})
+    if need == PHOTO.key and kept.filter(need=need).exists():
+        raise BadInput({"": "照片只要一张。要换照片，请先删除现在这张。"})
     if kept.count() >= settings.UPLOAD_FILES_PER_APPLICATION:
         most = settings.UPLOAD_FILES_PER_APPLICATION
         raise BadInput({"": f"一份申报最多 {most} 个文件，请先删除不需要的。"})

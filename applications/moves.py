@@ -10,7 +10,7 @@ from applications.chain import lay_chain, next_link, stops_of
 from applications.deadlines import has_passed
 from applications.enums import Action, State
 from applications.models import Application, ChainLink
-from applications.snapshots import freeze
+from applications.snapshots import COMMITMENT_MISSING, freeze
 from applications.workflow import NEXT
 
 
@@ -57,7 +57,7 @@ def eligible(attempt: Attempt) -> list[str]:
 
 @guard("commitment")
 def commitment(attempt: Attempt) -> list[str]:
-    return [] if attempt.data.get("commitment") else ["请先阅读并勾选承诺书。"]
+    return [] if attempt.data.get("commitment") else [COMMITMENT_MISSING]
 
 
 @guard("confirmed")

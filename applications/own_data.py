@@ -8,6 +8,7 @@ from django.conf import settings
 from accounts.models import User
 from accounts.own_data import Member, as_json, local
 from applications.case import Case
+from applications.defence import LABELS as DEFENCE_LABELS
 from applications.display import shown
 from applications.enums import APPLICANT_LABELS, State
 from applications.models import Application, Entry, EvidenceFile, Notification
@@ -43,7 +44,7 @@ def _message(message: Notification) -> dict:
 def _case(application: Application, folder: tuple[str, ...]) -> Iterator[Member]:
     files = list(application.files.order_by("need", "position", "id"))
     case = Case(application)
-    labels = {need.key: need.label for need in case.evidence}
+    labels = {**DEFENCE_LABELS, **{need.key: need.label for need in case.evidence}}
     stored = [(file, Path(settings.UPLOADS_FOLDER) / file.stored_name) for file in files]
     yield Member((*folder, "申报.json"), as_json(_about(application, stored, labels)))
     yield Member((*folder, "填写内容.json"), as_json(_typed(case)))

@@ -240,6 +240,7 @@ class NavEntry:
     status: str
     address: str
     is_open: bool
+    problems: int = 0  # what is missing or wrong
 
 
 def nav_of(case: Case) -> list[NavEntry]:
@@ -251,6 +252,7 @@ def nav_of(case: Case) -> list[NavEntry]:
             str(state.status),
             step_address(case.application, state.step),
             state.is_open,
+            len(state.problems),
         )
         for state in case.states
     ]

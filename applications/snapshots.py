@@ -24,6 +24,7 @@ COMMITMENT = (
     "本人承诺：所提交的全部申报材料真实、合法、有效，如有虚假，"
     "自愿接受取消申报参评资格、记入个人诚信档案等处理。"
 )
+COMMITMENT_MISSING = "请先阅读并勾选承诺书。"
 
 
 def canonical(content: dict) -> str:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from applications.deadlines import days_left, deadline_of
 from applications.enums import APPLICANT_LABELS, EDITABLE_STATES, REVIEW_STATES, State
+from applications.links import step_address
 from applications.models import Application
 from applications.steps import step_of
 
@@ -50,7 +51,7 @@ class Card:
     days_left: int | None
     deadline_label: str
     reason: str
-    open_steps: list[str]
+    open_steps: list[tuple[str, str]]  # label and address
     can_edit: bool
     can_withdraw: bool
     since: datetime
@@ -67,13 +68,18 @@ def card_of(application: Application, day: date) -> Card:
         _next(application, state),
         last,
         days_left(last, day) if last else None,
-        "请在此日前提交" if state in EDITABLE_STATES else "本级办理截止",
+        "最晚提交日期" if state in EDITABLE_STATES else "本级办理截止",
         application.return_reason or application.closing_reason,
-        [step_of(key).label for key in application.open_steps],
+        [_open_step(application, key) for key in application.open_steps],
         state in EDITABLE_STATES,
         state in (*REVIEW_STATES, State.RETURNED),
         application.state_since,
     )
+
+
+def _open_step(application: Application, key: str) -> tuple[str, str]:
+    step = step_of(key)
+    return step.label, step_address(application, step)
 
 
 def _next(application: Application, state: State) -> str:

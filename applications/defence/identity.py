@@ -4,6 +4,7 @@ import hashlib
 import json
 
 from applications.defence import PICTURE, STEP, UPLOADED
+from applications.defence.marks import mark_faults
 from documents.paper import Identity
 from documents.paper.matching import Hit, Matcher
 
@@ -76,4 +77,6 @@ def with_hits(case, section_key: str, errors: dict[str, str]) -> dict[str, str]:
     if section_key != STEP:
         return errors
     hits = {name: sentence(found) for name, found in typed_hits(case).items()}
+    if faults := mark_faults(case):
+        hits["body"] = hits.get("body", "") + "".join(faults)
     return {name: hits.get(name, "") + errors.get(name, "") for name in {**errors, **hits}}

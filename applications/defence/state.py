@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from applications.defence import CHECK, LABELS, PAPER, PICTURE, STEP, UPLOADED, WRITTEN
 from applications.defence.identity import caption_hits, fingerprint_of, typed_hits
+from applications.defence.marks import mark_faults
 from applications.steps.state import Problem
 from documents.paper import FindingKind
 
@@ -76,6 +77,7 @@ def problems_of(case) -> list[Problem]:
         if hit.is_certain
     ]
     if way_of(case) == WRITTEN:
+        found += [Problem(STEP, 0, "body", f"“正文”{each}", LABEL) for each in mark_faults(case)]
         return found + [
             Problem(STEP, 0, "pictures", f"图片说明出现{hit.label}：“{hit.excerpt}”。", LABEL)
             for hits in caption_hits(case).values()

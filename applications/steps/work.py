@@ -165,9 +165,21 @@ DEFENCE = Step(
             "defence",
             "答辩材料",
             (
-                Field("way", "提交方式", Kind.CHOICE, choices=choices.DEFENCE_WAYS),
-                Field("title", "题目", limit=40),
-                Field("summary_1", "内容概述 1", Kind.LONG, limit=200),
+                Field(
+                    "way",
+                    "提交方式",
+                    Kind.CHOICE,
+                    choices=choices.DEFENCE_WAYS,
+                    hint="在线填写：由系统排成规定的格式。上传：写好的文件逐处检查格式和身份信息。",
+                ),
+                Field("title", "题目", limit=40, hint="印在答辩材料的封面上。"),
+                Field(
+                    "summary_1",
+                    "内容概述 1",
+                    Kind.LONG,
+                    limit=200,
+                    hint="封面上的内容概述最多三条，每条用一两句话写一个要点；只有一条也可以。",
+                ),
                 Field("summary_2", "内容概述 2", Kind.LONG, limit=200, required=False),
                 Field("summary_3", "内容概述 3", Kind.LONG, limit=200, required=False),
                 Field(

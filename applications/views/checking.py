@@ -15,7 +15,7 @@ from applications.files import groups_of_case
 from applications.links import step_address
 from applications.pages import problem_lines
 from applications.panels import panel_of
-from applications.snapshots import COMMITMENT
+from applications.snapshots import COMMITMENT, COMMITMENT_MISSING
 from applications.views.shared import is_step_open, own_case, whole_number
 
 
@@ -73,6 +73,7 @@ def _page(request, application, reasons: list[str]):
         "problems": problems,
         "can_submit": not problems and verdict.eligible,
         "commitment": COMMITMENT,
+        "commitment_reason": COMMITMENT_MISSING,
         # Reasons that the list of problems tells already, with links, are not told twice.
         "reasons": [each for each in reasons if not problems or not each.startswith("“")],
         "is_ticked": request.POST.get("commitment") == "yes",

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.errors import BadInput
 from accounts.views.guards import needs_right
 from applications.arranging import place_file, turn_file
-from applications.case import Case
+from applications.case import PHOTO, Case
 from applications.display import size_text
 from applications.evidence import add_files, move_file, need_of, remove_file, restore_file
 from applications.files import view_of
@@ -36,14 +36,14 @@ def _page(request, application, refused: dict[str, list] | None = None, status: 
     case = Case(application)
     step = step_of(STEP)
     kept = [file for files in case.files.values() for file in files]
+    entries = [_entry(case, need, (refused or {}).get(need.key, [])) for need in case.evidence]
     context = {
         "application": application,
         "state": case.state_of(step),
         "is_open": is_step_open(application, STEP),
         "place": place_of(case, step),
-        "entries": [
-            _entry(case, need, (refused or {}).get(need.key, [])) for need in case.evidence
-        ],
+        "entries": entries,
+        "missing": [entry["need"] for entry in entries if entry["is_missing"]],
         "panel": panel_of(case, case.verdict(), is_brief=True),
         "limits": {
             "file": settings.UPLOAD_FILE_BYTES // 1024 // 1024,
@@ -64,6 +64,7 @@ def _entry(case: Case, need, refused: list) -> dict:
         "need": need,
         "files": files,
         "is_for_unit": need.by != "applicant",
+        "is_one": need.key == PHOTO.key,
         "is_missing": need.required and need.by == "applicant" and not files,
         "formats": "、".join(each.upper() for each in need.formats),
         "accept": ",".join(_ACCEPTS[each] for each in need.formats if each in _ACCEPTS),

@@ -80,6 +80,13 @@ def task_list(request, pk: int):
 _TASK = """<li class="task"><span class="task-name"><a{}href="{}">{}</a>{}</span>\
 <span class="task-state"><span class="chip chip-{}">{}</span></span></li>"""
 _LOCKED = mark_safe('<span class="task-hint">退回时没有开放，只能查看</span>')
+
+
+def _left(count: int) -> SafeString:
+    return format_html('<span class="task-hint">还差 {} 处</span>', count)
+
+
+_LEFT = {count: _left(count) for count in range(1, 10)}
 _TONES = {
     StepStatus.DONE: "success",
     StepStatus.TO_MEND: "warning",
@@ -96,8 +103,16 @@ def _task(entry: NavEntry, is_eligible: bool) -> SafeString:
         if entry.status == StepStatus.STARTED:
             tone, word = ("success", "可以提交") if is_eligible else ("warning", "还不符合条件")
     look = " " if entry.is_open else format_html(' class="{}" ', "is-locked")
-    hint = "" if entry.is_open else _LOCKED
+    hint = _hint(entry)
     return format_html(_TASK, look, entry.address, entry.label, hint, tone, word)
+
+
+def _hint(entry: NavEntry) -> SafeString | str:
+    if not entry.is_open:
+        return _LOCKED
+    if entry.status != StepStatus.STARTED or entry.step.special == "check":
+        return ""
+    return _LEFT.get(entry.problems) or _left(entry.problems)
 
 
 def _can_copy(case: Case) -> bool:

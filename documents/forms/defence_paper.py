@@ -134,6 +134,12 @@ def _point_lines(paper: DefencePaper) -> Iterator[str]:
         yield f"{'内容概述：' if number == 1 else ''}{number}、{' '.join(point.split())}"
 
 
+def picture_marks(body: str) -> list[int]:
+    """The numbers of the pictures that the text of a paper places, in its order."""
+    marks = (_PICTURE_MARK.fullmatch(line.strip()) for line in body.splitlines())
+    return [int(mark[1]) for mark in marks if mark]
+
+
 def _pieces(paper: DefencePaper) -> Iterator[str | _Figure]:
     """Yield paragraphs and figures in the order in which they are printed."""
     figures = {

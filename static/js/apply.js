@@ -46,7 +46,7 @@
     var length = Array.from(area.value).length;
     var text = "最多 " + limit + " 字，现有 " + length + " 字";
     if (area.hasAttribute("data-counts-words")) {
-      text += "（按汉字和词计 " + (area.value.match(UNIT) || []).length + " 字）";
+      text = "现有 " + (area.value.match(UNIT) || []).length + " 字（标点和空格不算）；连标点最多 " + limit + " 个字符，现有 " + length + " 个";
     }
     if (length > limit) text += "，超出 " + (length - limit) + " 字";
     place.textContent = text;

@@ -18,6 +18,7 @@
     var most = Number(this.form.dataset.most);
     var large = Array.from(this.input.files).filter(function (file) { return file.size > most * 1024 * 1024; });
     this.state.hidden = false;
+    this.bar.hidden = false;
     if (large.length) {
       this.text.textContent = "“" + large[0].name + "”超过 " + most + " MB，请压缩或分成几个文件";
       return;
@@ -46,22 +47,35 @@
       this.stop(tries, "没有上传：登录已过期，请刷新页面重新登录后再上传");
       return;
     }
-    if (request.status === 200) {
-      window.location.assign(request.responseURL);
-      if (request.responseURL.split("#")[0] === window.location.href.split("#")[0]) window.location.reload();
-      return;
-    }
-    // The page with the reasons, as the server drew it.
+    // The page as the server drew it anew: with the files, or with the reasons.
     var main = new DOMParser().parseFromString(request.responseText, "text/html").getElementById("main");
-    if (request.status === 422 && main) {
-      document.getElementById("main").replaceWith(document.adoptNode(main));
-      ready();
-      var summary = document.querySelector("[data-focus]");
-      if (summary) summary.focus();
+    if ((request.status === 200 || request.status === 422) && main) {
+      this.redraw(main, request.status === 200);
       return;
     }
     if (request.status >= 500) this.failed(tries);
     else this.stop(tries, "没有上传成功，请刷新页面后再试");
+  };
+  // Nobody loses their place: the next document to upload stands where it stood before. Where
+  // something is typed on the same page, only the panel is drawn anew.
+  Upload.prototype.redraw = function (main, isTaken) {
+    var chosen = this.input.id, count = this.input.files.length, panel = this.form.closest("[id]");
+    var old = document.querySelector("form[data-autosave]") ? panel : document.getElementById("main");
+    var drawn = old === panel ? main.querySelector("#" + panel.id) : main;
+    if (!drawn) { window.location.reload(); return; }
+    old.replaceWith(document.adoptNode(drawn));
+    ready(drawn);
+    document.dispatchEvent(new Event("portal:redrawn"));
+    panel = document.getElementById(panel.id);
+    var input = document.getElementById(chosen);
+    if (!isTaken) { (drawn.querySelector("[data-focus]") || panel).focus(); return; }
+    var next = input || panel.querySelector("button, a");
+    if (next) next.focus({ preventScroll: true });
+    var said = input && input.form.querySelector("[data-upload-state]");
+    if (!said) return;
+    said.hidden = false;
+    said.querySelector("progress").hidden = true;
+    said.querySelector("[data-upload-text]").textContent = "已上传 " + count + " 个文件";
   };
   Upload.prototype.failed = function (tries) {
     var self = this;
@@ -126,9 +140,9 @@
     });
   }
 
-  function ready() {
-    document.querySelectorAll("form[data-upload]").forEach(prepareUpload);
-    document.querySelectorAll("[data-order]").forEach(prepareOrder);
+  function ready(root) {
+    root.querySelectorAll("form[data-upload]").forEach(prepareUpload);
+    root.querySelectorAll("[data-order]").forEach(prepareOrder);
   }
-  ready();
+  ready(document);
 })();

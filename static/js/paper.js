@@ -10,5 +10,6 @@
     });
   }
   way.addEventListener("change", show);
+  document.addEventListener("portal:redrawn", show);
   show();
 })();
