@@ -4,6 +4,7 @@ from contextlib import contextmanager
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 # What needs Django is imported where it is used: pytest reads this file before Django is set up
 # when this folder alone is asked for.
@@ -36,6 +37,8 @@ def person(live_server, browser, browser_context_args):
     from tests.builders import PASSWORD
     from tests.journeys.person import Person
 
+    # Time enough on a busy machine.
+    expect.set_options(timeout=15_000)
     opened = []
 
     def open_for(user, *, width: int = 1366, **options) -> Person:

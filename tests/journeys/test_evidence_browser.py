@@ -5,10 +5,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from applications.case import PHOTO
 from tests.applications import samples
 
 pytestmark = pytest.mark.browser
+NEED = "identity_card"
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def photos(tmp_path) -> list[Path]:
 
 
 def need(page):
-    return page.locator(f"#need-{PHOTO.key}")
+    return page.locator(f"#need-{NEED}")
 
 
 def names(draft) -> list[str]:
