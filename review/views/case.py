@@ -11,6 +11,7 @@ from accounts.views.guards import needs_right
 from review.casefile import CaseFile
 from review.forms.case import LookForm, NoteForm
 from review.neighbours import list_query
+from review.next_step import next_step
 from review.services.identity import reveal_id_number
 from review.services.notes import write_note
 from review.views.scope import case_or_404, show_refusal
@@ -26,9 +27,11 @@ def application(request, pk):
 
 
 def _context(request, case, note_form) -> dict:
+    file = CaseFile(case, request.user)
     return {
         "case": case,
-        "file": CaseFile(case, request.user),
+        "file": file,
+        "next_step": next_step(file),
         "note_form": note_form,
         "query": list_query(request.GET),
         "crumbs": [("申报列表", reverse("review:applications")), (case.name, "")],

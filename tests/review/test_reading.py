@@ -224,3 +224,42 @@ def test_the_pages_beside_ask_the_same_queries_for_many(world, as_officer):
         other.files.filter(need=same.need).update(sha256=same.sha256)
         _give_number(other, case.snapshots.get().id_number_hash)
     assert counts() == few and max(few) <= 15
+
+
+def test_the_page_says_what_to_do_next(world, as_officer):
+    case = world.case(State.UNIT_REVIEW)
+    client = as_officer("机电检测所")
+
+    def told() -> str:
+        text = client.get(page_of(case)).content.decode()
+        return text.partition("下一步：</strong>")[2].partition("</p>")[0]
+
+    with world.at(68):
+        assert "登记“评审条件、评议程序”公示" in told()
+        world.desk.post_rules(case.unit, world.round, world.calendar.day(68))
+        assert "登记“个人申报材料”公示" in told()
+        world.desk.post(case, "materials", world.calendar.day(68))
+        assert "登记民主评议" in told()
+    with world.at(53):
+        world.desk.examine(case)
+        assert "登记“单位鉴定意见”公示" in told()
+        world.desk.post(case, "opinion", world.calendar.day(53))
+        text = told()
+        assert "公示已经结束，登记公示结果" in text and "“单位鉴定意见”" not in text
+        world.desk.close_rules(case.unit, world.round)
+        world.desk.close_notice(case, "materials")
+        assert "等公示结束" in told()
+    with world.at(38):
+        world.desk.close_notice(case, "opinion")
+        assert told() == ""
+
+
+def test_the_body_and_the_office_are_told_too(world, as_officer):
+    case = world.case(State.DEPARTMENT_REVIEW)
+    with world.at(25):
+        page = as_officer("市机械局").get(page_of(case)).content.decode()
+    assert "下一步：</strong>登记推荐函" in page
+    case = world.case(State.OFFICE_REVIEW)
+    with world.at(15):
+        page = as_officer("评委会办").get(page_of(case)).content.decode()
+    assert "下一步：</strong>逐项核验原件" in page
