@@ -1,16 +1,19 @@
-"""Queries of the busiest pages: Django makes their SQL once a process, and then only runs it.
+"""Queries of the busiest pages: their SQL is made once a process and planned once a connection.
 
-Making the SQL of a query costs five to ten times what running it and reading its rows does.
+Making the SQL of a query and of how its rows become objects costs Django five to ten times what
+running it does; planning one with many joins costs PostgreSQL more than running it.
 """
 
+import itertools
+from collections import namedtuple
 from collections.abc import Callable
-from copy import copy
 from datetime import date, datetime
-from types import SimpleNamespace
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import QuerySet, Value
-from django.db.models.query import ModelIterable
+from django.db.models import IntegerField, QuerySet, Subquery, Value
+from django.db.models.query import get_related_populators
+
+_numbers = itertools.count(1)
 
 
 class _Slot(str):
@@ -21,45 +24,117 @@ class Prepared:
     """A query with named values: `Prepared(lambda pk: Round.objects.filter(pk=pk))(pk=3)`.
 
     `build` is called once for each kind of database, with an expression for each name; nothing
-    else in it may change from call to call. Values are numbers, texts, days or
-    moments, never None; they are
-    compared for equality where they are numbers.
+    else in it may change from call to call. Values are numbers, texts, days or moments, never
+    None; they are compared for equality where they are numbers. `values_list(…, named=True)` gives
+    named tuples of plain columns instead of model objects.
     """
 
     def __init__(self, build: Callable[..., QuerySet]):
         self._build = build
-        self._made: dict[str, tuple] = {}
+        self._made: dict[str, _Made] = {}
 
     def __call__(self, **values) -> list:
-        """The rows as model objects."""
+        """The rows, in their order."""
         if any(isinstance(value, int) and value.bit_length() > 63 for value in values.values()):
             return []  # no column holds such a number, and SQLite refuses to be asked
         connection = connections[DEFAULT_DB_ALIAS]
-        if connection.vendor not in self._made:
-            self._made[connection.vendor] = self._make(connection, values)
-        known, sql, slots = self._made[connection.vendor]
-        bound = tuple(
-            _adapted(connection, values[slot]) if type(slot) is _Slot else slot for slot in slots
-        )
-        # A compiler belongs to one thread's connection: each call works with a copy.
-        compiler = copy(known)
-        compiler.connection = connection
-        compiler.as_sql = lambda: (sql, bound)
-        query = SimpleNamespace(get_compiler=lambda using: compiler)
-        source = SimpleNamespace(db=DEFAULT_DB_ALIAS, query=query, _known_related_objects={})
-        return list(ModelIterable(source))
+        made = self._made.get(connection.vendor)
+        if made is None:
+            made = self._made[connection.vendor] = _Made(self._build, connection, values)
+        return made.rows(connection, values)
 
     def first(self, **values):
         """The first row, or None."""
         rows = self(**values)
         return rows[0] if rows else None
 
-    def _make(self, connection, names) -> tuple:
-        queryset = self._build(**{name: Value(_Slot(name)) for name in names})
+
+class Count(Subquery):
+    """How many rows a query has: a number that a prepared query can give beside its rows."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) counted)"
+    output_field = IntegerField()
+
+
+class _Made:
+    """One query for one kind of database: its SQL, and how a row becomes an object."""
+
+    def __init__(self, build, connection, names):
+        queryset = build(**{name: Value(_Slot(name)) for name in names})
         compiler = queryset.query.get_compiler(connection=connection)
-        sql, slots = compiler.as_sql()
-        compiler.connection = None
-        return compiler, sql, slots
+        self.sql, self.parameters = compiler.as_sql()
+        self.slots = [slot for slot in self.parameters if type(slot) is _Slot]
+        self.name = f"portal_{next(_numbers)}"
+        blanks = ", ".join(["%s"] * len(self.slots))
+        self.execute = f"EXECUTE {self.name} ({blanks})" if blanks else f"EXECUTE {self.name}"
+        found = compiler.get_converters(column[0] for column in compiler.select)
+        self.converters = [(at, *pair) for at, pair in found.items()]
+        self.tuple = namedtuple("Row", queryset._fields) if queryset._fields else None
+        if self.tuple is None:
+            self._learn_objects(compiler)
+
+    def _learn_objects(self, compiler) -> None:
+        """What `ModelIterable` works out anew each time."""
+        select, info = compiler.select, compiler.klass_info
+        fields = info["select_fields"]
+        self.model, self.start, self.end = info["model"], fields[0], fields[-1] + 1
+        self.names = [column[0].target.attname for column in select[self.start : self.end]]
+        self.populators = get_related_populators(info, select, DEFAULT_DB_ALIAS)
+        self.annotations = tuple(compiler.annotation_col_map.items())
+
+    def rows(self, connection, values: dict) -> list:
+        """Run it and make the objects."""
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                self._prepare(connection)
+                bound = [_adapted(connection, values[slot]) for slot in self.slots]
+                cursor.execute(self.execute, bound)
+            else:
+                cursor.execute(self.sql, self._bound(connection, values))
+            found = cursor.fetchall()
+        return [self._object(connection, list(row)) for row in found]
+
+    def _bound(self, connection, values: dict) -> tuple:
+        return tuple(
+            _adapted(connection, values[each]) if type(each) is _Slot else each
+            for each in self.parameters
+        )
+
+    def _prepare(self, connection) -> None:
+        """Have PostgreSQL keep the statement for as long as this connection lasts.
+
+        What is fixed stands in its text, so that the plan fits it. A statement survives the
+        transaction in which it was prepared, also one that is rolled back.
+        """
+        raw = connection.connection
+        if getattr(connection, "portal_prepared", (None,))[0] is not raw:
+            connection.portal_prepared = (raw, set())
+        known = connection.portal_prepared[1]
+        if self.name in known:
+            return
+        numbers = itertools.count(1)
+        with connection.wrap_database_errors, raw.cursor() as cursor:
+            texts = [
+                f"${next(numbers)}"
+                if type(each) is _Slot
+                else cursor.mogrify("%s", (each,)).decode()
+                for each in self.parameters
+            ]
+            cursor.execute(f"PREPARE {self.name} AS {self.sql % tuple(texts)}")
+        known.add(self.name)
+
+    def _object(self, connection, row: list):
+        for at, converters, expression in self.converters:
+            for convert in converters:
+                row[at] = convert(row[at], expression, connection)
+        if self.tuple is not None:
+            return self.tuple._make(row)
+        made = self.model.from_db(DEFAULT_DB_ALIAS, self.names, row[self.start : self.end])
+        for populator in self.populators:
+            populator.populate(row, made)
+        for name, at in self.annotations:
+            setattr(made, name, row[at])
+        return made
 
 
 def _adapted(connection, value):

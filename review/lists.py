@@ -45,36 +45,37 @@ def overdue(queryset: QuerySet[Application], day: date) -> QuerySet[Application]
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """One tab: its key in the address, its label, its condition for an officer's desk."""
+    """One tab: its key in the address, its label, and its condition, made of the one that a case
+    waits at the reader's own desk, and the day."""
 
     key: str
     label: str
-    condition: Callable[[list[int]], Q]
+    condition: Callable[[Q, date], Q]
 
 
-def _waiting(desk: list[int]) -> Q:
-    return Q(holder__in=desk, state__in=REVIEW_STATES)
+def _waiting(here: Q, day=None) -> Q:
+    return here & Q(state__in=REVIEW_STATES)
 
 
-def _resubmitted(desk: list[int]) -> Q:
+def _resubmitted(here: Q, day=None) -> Q:
     again = Snapshot.objects.filter(application=OuterRef("pk"), number__gte=2)
-    return _waiting(desk) & Q(Exists(again))
+    return _waiting(here) & Q(Exists(again))
 
 
-def _passed_on(desk: list[int]) -> Q:
-    return Q(state__in=REVIEW_STATES) & ~Q(holder__in=desk)
+def _passed_on(here: Q, day=None) -> Q:
+    return Q(state__in=REVIEW_STATES) & ~here
 
 
 TABS = (
     Tab("waiting", "待办", _waiting),
-    Tab("late", "已逾期", lambda desk: _waiting(desk) & is_overdue(today())),
+    Tab("late", "已逾期", lambda here, day: _waiting(here) & is_overdue(day)),
     Tab("resubmitted", "退回后重报", _resubmitted),
-    Tab("returned", "已退回", lambda desk: Q(state=State.RETURNED)),
+    Tab("returned", "已退回", lambda here, day: Q(state=State.RETURNED)),
     Tab("passed_on", "其他单位在办", _passed_on),
     Tab(
         "accepted",
         "已受理或认定",
-        lambda desk: Q(
+        lambda here, day: Q(
             state__in=[
                 State.ACCEPTED,
                 State.PASSED,
@@ -84,8 +85,8 @@ TABS = (
             ]
         ),
     ),
-    Tab("closed", "已终止", lambda desk: Q(state__in=DROPPED_STATES)),
-    Tab("all", "全部", lambda desk: Q()),
+    Tab("closed", "已终止", lambda here, day: Q(state__in=DROPPED_STATES)),
+    Tab("all", "全部", lambda here, day: Q()),
 )
 _TABS = {tab.key: tab for tab in TABS}
 
@@ -97,14 +98,18 @@ def tab_of(key: str) -> Tab:
 
 def cases_for(user: User, tab: Tab) -> QuerySet[Application]:
     """The cases that an officer finds under a tab."""
-    return submitted_for(user).filter(tab.condition(officer_organisations(user)))
+    return submitted_for(user).filter(tab.condition(_desk_of(user), today()))
+
+
+def _desk_of(user: User) -> Q:
+    return Q(holder__in=officer_organisations(user))
 
 
 def counts_for(user: User) -> dict[str, int]:
     """How many cases stand under each tab, in one query."""
-    desk = officer_organisations(user)
+    here, day = _desk_of(user), today()
     return submitted_for(user).aggregate(
-        **{tab.key: Count("pk", filter=tab.condition(desk)) for tab in TABS[:-1]},
+        **{tab.key: Count("pk", filter=tab.condition(here, day)) for tab in TABS[:-1]},
         all=Count("pk"),
     )
 
@@ -152,10 +157,9 @@ class Waiting:
 
 def waiting_by_deadline(user: User) -> list[Waiting]:
     """What waits for the user, the nearest last day first."""
-    desk = officer_organisations(user)
     groups = (
         submitted_for(user)
-        .filter(_waiting(desk))
+        .filter(_waiting(_desk_of(user)))
         .values("round_id", "state", "unit_deadline", "recommender_deadline")
         .annotate(count=Count("pk"))
         .order_by()

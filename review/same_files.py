@@ -2,40 +2,67 @@
 
 from collections.abc import Iterable
 
-from django.db.models import CharField, Exists, OuterRef, QuerySet, Value
+from django.db.models import CharField, Exists, OuterRef, Q, Value
 from django.db.models.functions import Cast, Concat
 
 from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import holds_role
+from accounts.prepared import Prepared
 from applications.models import Application, EvidenceFile, Snapshot
-from applications.queries import submitted_for
+from applications.permissions import officer_organisations, submitted_and_reached
 
 
 def same_elsewhere(user: User, case: Application, files: list[dict]) -> dict[str, list[str]]:
     """By hash of a frozen file: a sentence for each of the same content that a submission of
-    another applicant names, in the round and within the reader's scope. One query; none, and
-    nothing told, for who is no secretary."""
+    another applicant names, in the round and within the reader's scope. One query for each office
+    of the reader; none, and nothing told, for who is no secretary."""
     if not holds_role(user, [Role.SECRETARY]):
         return {}
-    found = alike(user, case, {file["sha256"] for file in files})
     told: dict[str, list[str]] = {}
-    for sha256, receipt, name in found.order_by("application", "pk").values_list(
-        "sha256", "application__receipt_number", "name"
-    ):
-        told.setdefault(sha256, []).append(f"与受理编号{receipt}的“{name}”内容相同")
+    for file in alike(user, case, {file["sha256"] for file in files}):
+        receipt = file.application.receipt_number
+        told.setdefault(file.sha256, []).append(f"与受理编号{receipt}的“{file.name}”内容相同")
     return told
 
 
-def alike(user: User, case: Application, hashes: Iterable[str]) -> QuerySet[EvidenceFile]:
-    """The files of those hashes that submissions of other applicants name, in the round and
-    within the reader's scope."""
+def alike(user: User, case: Application, hashes: Iterable[str]) -> list[EvidenceFile]:
+    """The files of those hashes, handed in with the case, that submissions of other applicants
+    name, in the round and within the reader's scope; each with its case, unit and round."""
+    wanted = set(hashes)
+    about = {"case": case.pk, "round": case.round_id, "applicant": case.applicant_id}
+    reader = {"person": user.pk, "number": user.id_number_hash or "-"}
+    found = {
+        file.pk: file
+        for organisation in officer_organisations(user)
+        for file in _alike(organisation=organisation, **about, **reader)
+        if file.sha256 in wanted
+    }
+    return list(found.values())
+
+
+def _named_by_submission() -> Exists:
     # The canonical JSON names a file so, and typed text cannot: its quotes are escaped.
     key = Concat(Value('"id":'), Cast(OuterRef("pk"), CharField()), Value(',"label"'))
-    named = Snapshot.objects.filter(application=OuterRef("application"), content__contains=key)
-    cases = submitted_for(user).filter(round=case.round_id).exclude(applicant=case.applicant_id)
-    return EvidenceFile.objects.filter(
-        Exists(named),
-        sha256__in=set(hashes),
-        application__in=cases.order_by().values("pk"),
+    return Exists(
+        Snapshot.objects.filter(application=OuterRef("application"), content__contains=key)
     )
+
+
+_alike = Prepared(
+    lambda case, round, applicant, organisation, person, number: (
+        EvidenceFile.objects.filter(
+            _named_by_submission(),
+            sha256__in=EvidenceFile.objects.filter(application=case).order_by().values("sha256"),
+            application__in=submitted_and_reached(
+                Application.objects.filter(round=round).exclude(applicant=applicant),
+                Q(organisation=organisation),
+                Q(applicant=person) | Q(applicant__id_number_hash=number),
+            )
+            .order_by()
+            .values("pk"),
+        )
+        .select_related("application__unit", "application__round")
+        .order_by("application", "pk")
+    )
+)

@@ -8,6 +8,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import attempts, codes, consent, queries, registration
+from accounts.backends import PATH
 from accounts.enums import UNIT_KINDS
 from accounts.errors import BadInput, NotAllowed
 from accounts.forms.registration import (
@@ -24,8 +25,6 @@ LONGEST_SEARCH = 80
 SHOWN = 20
 SHORTEST_SEARCH = 2
 _BOTH = ["GET", "HEAD", "POST"]
-# The user's own backend; the other one only counts failures.
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 @require_safe
@@ -122,7 +121,7 @@ def consent_text(request):
 
 def welcome(request, user, message: str):
     """Log a new person in, with a session of its own, and lead home."""
-    login(request, user, backend=BACKEND)
+    login(request, user, backend=PATH)
     messages.success(request, message)
     return redirect("home")
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from functools import lru_cache
 
 from applications.defence import PICTURE, STEP, UPLOADED
 from applications.defence.marks import mark_faults
@@ -42,12 +43,22 @@ def typed_hits(case) -> dict[str, list[Hit]]:
         return {}
     row = rows[0]
     if "hits" not in row:
-        values, matcher = row["values"], Matcher(identity_of(case))
+        values, identity = row["values"], identity_of(case)
         # The body that an uploaded paper stands in for is nobody's to read.
         names = SEARCHED[:-1] if values.get("way") == UPLOADED else SEARCHED
-        found = {name: matcher.hits(values.get(name) or "") for name in names}
+        found = {name: _hits(identity, values.get(name) or "") for name in names}
         row["hits"] = {name: hits for name, hits in found.items() if hits}
     return row["hits"]
+
+
+@lru_cache(maxsize=512)  # every page of a draft asks for the same texts
+def _hits(identity: Identity, text: str) -> list[Hit]:
+    return _matcher(identity).hits(text) if text else []
+
+
+@lru_cache(maxsize=64)
+def _matcher(identity: Identity) -> Matcher:
+    return Matcher(identity)
 
 
 def caption_hits(case) -> dict[int, list[Hit]]:
@@ -55,8 +66,8 @@ def caption_hits(case) -> dict[int, list[Hit]]:
     captioned = [file for file in case.files.get(PICTURE, ()) if file.caption]
     if not captioned:
         return {}
-    matcher = Matcher(identity_of(case))
-    found = {file.pk: matcher.hits(file.caption) for file in captioned}
+    identity = identity_of(case)
+    found = {file.pk: _hits(identity, file.caption) for file in captioned}
     return {pk: hits for pk, hits in found.items() if hits}
 
 

@@ -1,7 +1,10 @@
 """The officers' home and their list."""
 
+from functools import lru_cache
+from operator import attrgetter
+
 from django.shortcuts import render
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 from django.views.decorators.http import require_safe
 
 from accounts.clock import today
@@ -9,9 +12,11 @@ from accounts.permissions import right
 from accounts.views.guards import needs_right
 from applications.deadlines import days_left
 from applications.enums import Action
+from applications.models import Application, Round
 from review.figures import figures_for
 from review.forms.filters import ApplicationFilter, sorted_by
 from review.list_rows import rows_of
+from review.listed import listed
 from review.lists import (
     TABS,
     cases_for,
@@ -22,7 +27,7 @@ from review.lists import (
     waiting_by_deadline,
 )
 from review.neighbours import list_query
-from review.views.scope import page_of
+from review.views.scope import DEFAULT_SIZE, page_of
 from review.wording import days_left_text, state_label
 
 
@@ -61,17 +66,20 @@ def applications(request):
     """The officer's list: tabs, filters and sorting stand in the address."""
     rounds = rounds_by_id()
     tab = tab_of(request.GET.get("tab", ""))
-    chosen = ApplicationFilter(
-        request.GET, queryset=cases_for(request.user, tab), rounds=list(rounds.values())
-    )
     sort = request.GET.get("sort", "")
-    is_filtered = any(request.GET.get(name) for name in chosen.filters)
-    found = chosen.qs if is_filtered else chosen.queryset
-    page = page_of(list_rows(sorted_by(found, sort)), request)
+    is_filtered = any(request.GET.get(name) for name in ApplicationFilter.base_filters)
+    if is_filtered:
+        chosen = ApplicationFilter(
+            request.GET, queryset=cases_for(request.user, tab), rounds=list(rounds.values())
+        )
+        found, fields = list_rows(sorted_by(chosen.qs, sort)), _fields(chosen.form)
+    else:
+        found, fields = _unfiltered(request, tab, sort), _blank_fields(_key(rounds))
+    page = page_of(found, request)
     context = {
         "tab": tab,
         "tabs": TABS,
-        "fields": _fields(chosen.form),
+        "fields": fields,
         "is_filtered": is_filtered,
         "page_obj": page,
         "rows": rows_of(page, rounds, today(), list_query(request.GET, tab.key)),
@@ -82,6 +90,28 @@ def applications(request):
         "export_query": _export_query(request, tab),
     }
     return render(request, "review/applications.html", context)
+
+
+def _unfiltered(request, tab, sort: str):
+    """Prepared where the list is as it is opened, in its usual order and size."""
+    if sort or "size" in request.GET:
+        return list_rows(sorted_by(cases_for(request.user, tab), sort))
+    return listed(request.user, tab, DEFAULT_SIZE)
+
+
+_CHOICES_FROM = ("pk", "name", "policy_key", "year", "office_from", "office_until")
+
+
+def _key(rounds: dict[int, Round]) -> tuple:
+    """What of the rounds the filter's choices are made of."""
+    return tuple(attrgetter(*_CHOICES_FROM)(round) for round in rounds.values())
+
+
+@lru_cache(maxsize=8)
+def _blank_fields(key: tuple) -> list[dict]:
+    """The filter's fields while nothing is chosen."""
+    rounds = [Round(**dict(zip(_CHOICES_FROM, values, strict=True))) for values in key]
+    return _fields(ApplicationFilter({}, queryset=Application.objects.none(), rounds=rounds).form)
 
 
 def _fields(form) -> list[dict]:
@@ -134,20 +164,24 @@ def _columns(sort: str) -> list[dict]:
 
 def _operations(user) -> list[dict]:
     """What may be done with many at once: label, address, the button's look."""
+    names = ("record_notices", "record_letters", "check_originals", "export_forms")
+    return _drawn_operations(get_script_prefix(), *(right(name).allows(user) for name in names))
+
+
+@lru_cache(maxsize=32)
+def _drawn_operations(prefix: str, *allowed: bool) -> list[dict]:
+    # Under one prefix the addresses are the same for everybody.
     return [
         {
             "label": label,
             "url": reverse(name, args=[argument] if argument else []),
             "style": "btn-outline-danger" if argument in _ENDING else "btn-secondary",
         }
-        for name, argument, label in _operations_of(user)
+        for name, argument, label in _operations_of(*allowed)
     ]
 
 
-def _operations_of(user) -> list[tuple[str, str, str]]:
-    is_unit = right("record_notices").allows(user)
-    is_body = right("record_letters").allows(user)
-    is_office = right("check_originals").allows(user)
+def _operations_of(is_unit: bool, is_body: bool, is_office: bool, may_export: bool) -> list:
     found = []
     if is_unit:
         found += [
@@ -167,6 +201,6 @@ def _operations_of(user) -> list[tuple[str, str, str]]:
         found.append(("review:batch", Action.DECLINE, "不予推荐"))
     if is_office:
         found.append(("review:batch", Action.REFUSE, "不予受理"))
-    if _may_export(user):
+    if may_export:
         found.append(("review:export", "", "导出所选"))
     return found
