@@ -17,6 +17,7 @@ from openpyxl.styles import Alignment, Border, Font, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.utils.indexed_list import IndexedList
 from openpyxl.worksheet.cell_range import CellRange
+from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.writer.excel import ExcelWriter
 
@@ -239,6 +240,10 @@ class Sheet:
             bounds = (column, row, column + columns - 1, row + rows - 1)
             span = CellRange(None, *bounds)
             self._sheet.merged_cells.ranges.add(span)
+
+    def validate(self, rule: DataValidation) -> None:
+        """Let the office program hold cells to a rule."""
+        self._sheet.data_validations.append(rule)
 
 
 class _NextHeight:

@@ -68,6 +68,11 @@ ACTION_LABELS = {
     "own_data_downloaded": "下载本人数据",
     "account_closed": "注销账号",
     "applicant_closed": "申报人注销账号",
+    "staff_added": "人员名单添加人员",
+    "staff_changed": "人员名单修改人员",
+    "staff_removed": "人员名单移出人员",
+    "staff_imported": "导入人员名单",
+    "staff_exported": "导出人员名单",
 }
 
 

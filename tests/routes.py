@@ -8,9 +8,11 @@ from django.utils.http import urlsafe_base64_encode
 
 from accounts import registration, unit_registration
 from accounts.enums import OrganisationKind, Role, Tier
-from accounts.models import Affiliation, User
+from accounts.models import Affiliation, Organisation, User
 from applications.case import PHOTO
-from applications.models import Application
+from applications.models import Application, StaffMember, StaffSheet
+from applications.staff.columns import form_for
+from applications.staff.services import keep_sheet, save_member
 from review.models import PublicNotice, RecommendationLetter
 from review.services.integrity import enter_appeal
 from tests.builders import RowsOnly, World
@@ -27,6 +29,19 @@ class RealPhotos(RowsOnly):
     def put(self, application, need):
         is_photo = need.key == PHOTO.key
         return (self.shelf if is_photo else super()).put(application, need)
+
+
+def staff_of_unit(officer: User, unit: Organisation) -> tuple[StaffMember, StaffSheet]:
+    """One person on the unit's list, and a sheet that waits for the officer's yes."""
+    form = form_for(unit)
+    typed = {"name": "某人", "id_number": "", "sex": "male", "birth_date": "1990-01-02"}
+    member = save_member(actor=officer, unit=unit, form=form, typed=typed)
+    labels = [(1, "text", "姓名"), (2, "text", "性别"), (3, "text", "出生日期")]
+    row = [(1, "text", "另一人"), (2, "text", "男"), (3, "text", "1991-03-04")]
+    raw = [(1, labels), (2, row)]
+    _, sheet = keep_sheet(actor=officer, unit=unit, form=form, raw=raw, file_name="表.xlsx")
+    assert sheet is not None
+    return member, sheet
 
 
 class RouteWorld(World):
@@ -56,6 +71,10 @@ class RouteWorld(World):
         self.actors = self._actors()
         self.others = self._others()
         self.newcomers()
+        with self.at():
+            self.member, self.sheet = staff_of_unit(
+                self.actors["unit_officer"], self.units["机电检测所"]
+            )
 
     def _actors(self) -> dict[str, User]:
         return {
@@ -125,6 +144,10 @@ class RouteWorld(World):
             values["pk"] = self.units["机电检测所"].pk
         elif on == "assignment":
             values["pk"] = self.actors["expert"].assignments.get().pk
+        elif on == "staff member":
+            values["pk"] = self.member.pk
+        elif on == "staff sheet":
+            values["pk"] = self.sheet.pk
         elif on == "message":
             values["pk"] = self.unit_case.applicant.notifications.first().pk
         elif on == "round":

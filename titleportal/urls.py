@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("applications.urls_public")),
     path("apply/", include("applications.urls")),
     path("messages/", include("applications.urls_messages")),
+    path("staff/", include("applications.urls_staff")),
     path("review/", include("review.urls")),
 ]
 

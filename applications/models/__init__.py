@@ -1,4 +1,5 @@
-"""Rounds, applications with their typed entries and files, snapshots, the event log, messages."""
+"""Rounds, applications with their typed entries and files, snapshots, the event log, messages,
+and units' lists of their staff."""
 
 from applications.models.application import Application, ChainLink, Entry
 from applications.models.event import ChainHead, Event
@@ -7,6 +8,7 @@ from applications.models.integrity import IntegrityAppeal, IntegrityRecord
 from applications.models.notification import Notification
 from applications.models.round import Round
 from applications.models.snapshot import Snapshot
+from applications.models.staff import StaffMember, StaffSheet
 
 __all__ = [
     "Application",
@@ -20,4 +22,6 @@ __all__ = [
     "Notification",
     "Round",
     "Snapshot",
+    "StaffMember",
+    "StaffSheet",
 ]

@@ -13,7 +13,7 @@ from accounts.models import Affiliation, Organisation, RoleAssignment, User
 from accounts.services import mark_demonstration, set_id_number
 from applications import notifications
 from applications.models import Round
-from titleportal.demonstration import organisations, stories
+from titleportal.demonstration import organisations, staff, stories
 from titleportal.demonstration.acts import Desk
 from titleportal.demonstration.calendar import Calendar
 from titleportal.demonstration.files import Shelf
@@ -63,6 +63,10 @@ def load(*, today: date, applicants: int, told: Callable[[str], None] = print) -
             _teller(number, calendar, round, desk, units, password)
             for number in range(1, max(applicants, len(NAMED)) + 1)
         ]
+        staff.enter_staff(units, desk.officer_of, year=calendar.year)
+        for teller in tellers[: len(NAMED)]:
+            officer = desk.officer_of(teller.unit)
+            staff.enter_applicant(teller.user, teller.person, teller.unit, officer)
     told("正在按流程办理申报……")
     plots = [_rules_notices(calendar, round, desk, list(units.values()))]
     plots += [_story(teller, number) for number, teller in enumerate(tellers)]
