@@ -25,12 +25,18 @@ class BadTable(ValueError):
 
 @dataclass(slots=True)
 class Fault:
-    """One bad cell: its address (`C7`), the column's label, and what is wrong."""
+    """One bad cell: where it is, the column's label, and what is wrong."""
 
-    cell: str
+    row: int
+    letters: str
     label: str
     message: str
     name: str = ""  # of the column
+
+    @property
+    def cell(self) -> str:
+        """The cell's address: `C7`."""
+        return f"{self.letters}{self.row}"
 
 
 @dataclass(slots=True)
@@ -105,16 +111,17 @@ def _matched(number: int, labels: dict[int, str], known: dict[str, Field]) -> di
 def _row(number: int, cells: list[RawCell], columns: dict[int, Field], form: Form) -> SheetRow:
     row = SheetRow(number)
     for column, kind, text in cells:
-        address = f"{letters(column)}{number}"
         if (spec := columns.get(column)) is None:
             if kind != "formula" and text.strip():
-                row.faults.append(Fault(address, "没有标题的列", "这一列没有标题，请删去内容。"))
+                row.faults.append(
+                    Fault(number, letters(column), "没有标题的列", "这一列没有标题，请删去内容。")
+                )
             continue
-        row.shown[spec.name] = "（公式）" if kind == "formula" else text
+        row.shown[spec.name] = "（公式）" if kind == "formula" else _plain(kind, text)
         try:
             row.typed[spec.name] = _typed(spec, kind, text, form)
         except BadValue as error:
-            row.faults.append(Fault(address, spec.label, str(error), spec.name))
+            row.faults.append(Fault(number, letters(column), spec.label, str(error), spec.name))
     return row
 
 
@@ -133,11 +140,17 @@ def _typed(spec: Field, kind: str, text: str, form: Form) -> str | list[str]:
     return _chosen(spec, text, form)
 
 
-def _number(spec: Field, text: str) -> str:
+def _plain(kind: str, text: str) -> str:
+    if kind != "number":
+        return text
     try:
-        plain = format(Decimal(text).normalize(), "f")
-    except InvalidOperation:
-        raise BadValue("这一格的数字读不出来，请重新填写。") from None
+        return format(Decimal(text).normalize(), "f")
+    except (InvalidOperation, ValueError):
+        return text
+
+
+def _number(spec: Field, text: str) -> str:
+    plain = _plain("number", text)
     if spec.name == "id_number":
         raise BadValue(
             "身份证号被存成了数字，末几位已经丢失。请把这一格设为“文本”格式，再重新填写。"

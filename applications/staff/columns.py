@@ -125,7 +125,7 @@ def _always() -> tuple[Field, ...]:
             "已有业绩",
             Kind.MANY,
             choices=_achievements(),
-            hint="申报工程师用，只填已达到政策要求的；几种用顿号隔开。",
+            hint="申报工程师用，只填已达到政策要求的。",
         ),
     )
 

@@ -54,7 +54,9 @@ class Plan:
     @property
     def faults(self) -> list[Fault]:
         """Every bad cell, top down."""
-        return [fault for planned in self.rows for fault in planned.row.faults]
+        found = [fault for planned in self.rows for fault in planned.row.faults]
+        at = {spec.name: number for number, spec in self.table.columns.items()}
+        return sorted(found, key=lambda fault: (fault.row, at.get(fault.name, 0)))
 
     def count(self, status: str) -> int:
         """How many rows have that status."""
@@ -136,6 +138,8 @@ def _merge(planned: PlannedRow, given: Typed, form: Form, table: Table, bad: set
         for name in ("sex", "birth_date"):
             if not planned.typed.get(name):
                 errors.pop(name, None)
+    if "id_number" in bad:
+        bad = bad | {"sex", "birth_date"}  # asked for only where there is no number
     for name, message in errors.items():
         if name not in bad:
             _blame(planned.row, table, name, message, form)
@@ -185,7 +189,7 @@ def _key(planned: PlannedRow) -> object:
 def _blame(row: SheetRow, table: Table, name: str, message: str, form: Form) -> None:
     spec = next((each for each in form.fields if each.name == name), None)
     label = spec.label if spec else "姓名"
-    row.faults.append(Fault(f"{table.letter_of(name)}{row.number}", label, message, name))
+    row.faults.append(Fault(row.number, table.letter_of(name), label, message, name))
 
 
 def kept_values(typed: Typed) -> Typed:

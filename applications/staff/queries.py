@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from django.db.models import BooleanField, Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.clock import now
-from accounts.models import Affiliation, Organisation, User
+from accounts.models import Affiliation, Invitation, Organisation, User
 from applications.models import StaffMember
 
 ACCOUNTS = (("registered", "已注册"), ("invited", "已邀请，等待注册"), ("none", "还没有账号"))
@@ -17,16 +17,17 @@ def staff_of(unit: Organisation, *, text: str = "", account: str = "") -> QueryS
     accounts = Affiliation.objects.filter(unit=unit)
     own = accounts.filter(user__id_number_hash=OuterRef("id_number_hash"))
     invited = accounts.filter(user=OuterRef("invitation__used_by"))
-    waits = Q(
-        invitation__used_at__isnull=True,
-        invitation__revoked_at__isnull=True,
-        invitation__expires_at__gt=now(),
+    waits = Invitation.objects.filter(
+        pk=OuterRef("invitation"),
+        used_at__isnull=True,
+        revoked_at__isnull=True,
+        expires_at__gt=now(),
     )
     found = (
         StaffMember.objects.filter(unit=unit)
         .annotate(
             is_registered=Exists(own) | Exists(invited),
-            is_invited=ExpressionWrapper(waits, BooleanField()),
+            is_invited=Exists(waits),
         )
         .select_related("invitation", "changed_by")
         .order_by("name_key", "name", "pk")
@@ -36,9 +37,9 @@ def staff_of(unit: Organisation, *, text: str = "", account: str = "") -> QueryS
     if account == "registered":
         return found.filter(is_registered=True)
     if account == "invited":
-        return found.filter(is_registered=False).filter(waits)
+        return found.filter(is_registered=False, is_invited=True)
     if account == "none":
-        return found.filter(is_registered=False).exclude(waits)
+        return found.filter(is_registered=False, is_invited=False)
     return found
 
 

@@ -111,7 +111,7 @@ def _sheet(form: Form, title: str, *, with_example: bool) -> BlankSheet:
 def _hint(spec: Field, form: Form) -> str:
     words = spec.hint
     if spec.kind is Kind.MANY:
-        words += f"可以填：{'、'.join(word for _, word in form.choices_of(spec))}。"
+        words += f"几种用顿号隔开，可以填：{'、'.join(word for _, word in form.choices_of(spec))}。"
     if spec.name == "name":
         return f"说明：{words}"
     return words or ("从下拉列表中选。" if form.choices_of(spec) else "")

@@ -94,4 +94,4 @@ def _cell(outlook: Outlook, year: int) -> Cell:
         return Cell(label, f"最早{outlook.year}年", _TONES[LATER], "")
     if outlook.status == IF_MENDED:
         return Cell(label, f"补齐后{outlook.year}年", _TONES[IF_MENDED], f"还差：{missing}")
-    return Cell(label, "近几年还不行", _TONES[NOT_AHEAD], f"还差：{missing}")
+    return Cell(label, "近几年还不行", _TONES[NOT_AHEAD], f"不符合：{missing}")
