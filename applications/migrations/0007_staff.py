@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0002_registration'),
-        ('applications', '0004_messages'),
+        ('applications', '0006_frozen_integrity'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
