@@ -1,5 +1,6 @@
 """The header's navigation: higher floors register their entries, roles decide who sees them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -9,9 +10,15 @@ from django.utils import timezone
 
 from accounts.clock import now
 from accounts.enums import Role
+from accounts.models import User
 from accounts.permissions import active_assignments
 
 ANYONE = "anyone"  # in place of a role: who is not logged in
+
+
+STAND_IN = "stand_in"  # in place of a role: who acts for an organisation on single cases
+# Higher floors know who stands in; this floor only that somebody may, by the row of the person.
+_stands_in: list[Callable[[User], bool]] = []
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +37,20 @@ _entries: dict[tuple[str, str], Entry] = {}
 def register(label: str, url_name: str, roles: tuple[str, ...], order: int) -> None:
     """Add an entry to the navigation; called once from an app's `ready`."""
     _entries[label, url_name] = Entry(label, url_name, tuple(roles), order)
+
+
+def register_stand_ins(stands_in: Callable[[User], bool]) -> None:
+    """Let a higher floor tell who stands in for an officer; called once from an app's `ready`."""
+    if stands_in not in _stands_in:
+        _stands_in.append(stands_in)
+
+
+def acts_as(user: User) -> set[str]:
+    """The roles that the person holds today; `STAND_IN` for who stands in for an officer."""
+    held: set[str] = {assignment.role for assignment in active_assignments(user)}
+    if any(stands_in(user) for stands_in in _stands_in):
+        held.add(STAND_IN)
+    return held
 
 
 def entries() -> list[Entry]:
@@ -51,8 +72,10 @@ def navigation(request) -> dict:
         return context
     if user.must_change_password:
         return context
-    held = {assignment.role for assignment in active_assignments(user)}
+    held = acts_as(user)
     context["role_labels"] = [role.label for role in Role if role in held]
+    if STAND_IN in held:
+        context["role_labels"].append("代办人")
     context["nav_items"] = _items(held, request.path)
     return context
 

@@ -68,6 +68,26 @@ _assignments_on = Prepared(
 )
 
 
+def reread_roles(user: User) -> list[RoleAssignment]:
+    """The roles that `user` holds at this moment, for who is about to write: a role that ended,
+    or an account that was closed, while the request ran counts no more."""
+    user._active_assignments = _assignments_now(user=user.pk, day=today())
+    for assignment in user._active_assignments:
+        assignment.user = user
+    user.__dict__.pop("_stand_ins", None)
+    return user._active_assignments
+
+
+_assignments_now = Prepared(
+    lambda user, day: RoleAssignment.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=day),
+        valid_from__lte=day,
+        user=user,
+        user__is_active=True,
+    ).select_related("organisation")
+)
+
+
 def holds_role(user: User, roles: Iterable[Role]) -> bool:
     """Whether `user` holds any of `roles` today."""
     wanted = set(roles)

@@ -15,7 +15,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts.enums import Role
-from accounts.permissions import active_assignments
+from accounts.navigation import acts_as
 
 COOKIE = "last_use"
 _SALT = "accounts.sessions.last_use"
@@ -23,7 +23,7 @@ _SALT = "accounts.sessions.last_use"
 
 def idle_seconds(user) -> int:
     """How long `user` may pause: applicants longer than whoever acts for an organisation."""
-    beyond = {assignment.role for assignment in active_assignments(user)} - {Role.APPLICANT}
+    beyond = acts_as(user) - {Role.APPLICANT}
     minutes = settings.IDLE_MINUTES_OFFICERS if beyond else settings.IDLE_MINUTES_APPLICANTS
     return minutes * 60
 

@@ -8,7 +8,15 @@ class ApplicationsConfig(AppConfig):
     def ready(self):
         from accounts import closing, journal, navigation, own_data
         from accounts.enums import Role
-        from applications import checks, integrity, moves, permissions, telling  # noqa: F401
+        from applications import (  # noqa: F401
+            checks,
+            integrity,
+            moves,
+            permissions,
+            stand_in_messages,
+            standing_in,
+            telling,
+        )
         from applications import closing as case_closing
         from applications import journal as event_journal
         from applications import own_data as case_data
@@ -19,6 +27,7 @@ class ApplicationsConfig(AppConfig):
         own_data.register(case_data.members_of)
         own_data.register(staff_data.members_of)
         closing.register(case_closing.reasons_against, case_closing.erase)
+        navigation.register_stand_ins(lambda user: bool(standing_in.stand_ins_of(user)))
         navigation.register("我的申报", "applications:home", ("applicant",), 10)
         navigation.register("本单位人员", "staff:list", (Role.UNIT_OFFICER,), 106)
         anyone = navigation.ANYONE

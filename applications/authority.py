@@ -7,6 +7,7 @@ from accounts.permissions import organisations_of
 from applications.attempts import Move
 from applications.models import Application
 from applications.permissions import in_jurisdiction
+from applications.standing_in import stands_in
 
 SYSTEM = "system"  # nobody logged in: a date has passed
 # A line's scope: not who holds the case, but the office and the bureaus that answer for it.
@@ -34,7 +35,8 @@ def acting_organisation(
         raise NotAllowed("不能审核本人的申报，请由其他经办人办理。")
     if move.scope == JURISDICTION:
         return _answering(move, application, actor)
-    if application.holder_id not in organisations_of(actor, Role(move.role)):
+    is_officer = application.holder_id in organisations_of(actor, Role(move.role))
+    if not is_officer and not stands_in(actor, application):
         raise NotAllowed("这份申报现在不在您的单位办理。")
     return application.holder
 
@@ -49,7 +51,17 @@ def _answering(move: Move, application: Application, actor: User) -> Organisatio
 
 
 def is_own(application: Application, actor: User) -> bool:
-    """Whether the application is the actor's own, also by another account of the same person."""
-    return application.applicant_id == actor.pk or (
-        bool(actor.id_number_hash) and application.applicant.id_number_hash == actor.id_number_hash
+    """Whether the application is the actor's own, also by another account of the same person:
+    by the applicant's ID number today or by one that was submitted with it.
+
+    A case that the right `read_submitted` has just found for the actor (`found_for`) is not.
+    """
+    if application.applicant_id == actor.pk:
+        return True
+    number = actor.id_number_hash
+    if not number or getattr(application, "found_for", None) == actor.pk:
+        return False
+    return (
+        application.applicant.id_number_hash == number
+        or application.snapshots.filter(id_number_hash=number).exists()
     )

@@ -92,3 +92,6 @@ class NotificationKind(models.TextChoices):
     DRAFT_ENDS = "draft_ends", "申报即将截止"
     CORRECTION_ENDS = "correction_ends", "修改即将截止"
     WAITING_ENDS = "waiting_ends", "审核即将截止"
+    STAND_IN_NEEDED = "stand_in_needed", "需要指定代办人"
+    STAND_IN_NAMED = "stand_in_named", "已指定代办人"
+    STAND_IN_ENDED = "stand_in_ended", "代办已结束"

@@ -16,6 +16,7 @@ from django.db import transaction
 from accounts.clock import database_now
 from accounts.models import Organisation, User
 from applications.models import Application, ChainHead, Event
+from applications.standing_in import is_stand_in_act
 
 EMPTY = "0" * 64
 
@@ -41,7 +42,13 @@ def append(
     reason: str = "",
     data: dict | None = None,
 ) -> Event:
-    """Write one entry at the chain's end, in the caller's transaction."""
+    """Write one entry at the chain's end, in the caller's transaction.
+
+    What a stand-in did for an organisation says so.
+    """
+    data = data or {}
+    if actor and application and organisation and is_stand_in_act(actor, application, organisation):
+        data = data | {"stand_in": True}
     with transaction.atomic():
         head = _locked_head()
         event = Event(
@@ -56,7 +63,7 @@ def append(
             from_state=from_state,
             to_state=to_state,
             reason=reason,
-            data=data or {},
+            data=data,
             previous_hash=head.hash,
         )
         event.hash = _hash(event)

@@ -1,5 +1,7 @@
 """Who may read which case, and who may do what on this floor; each right declared once."""
 
+from collections.abc import Iterable
+
 from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast, Concat
 
@@ -14,6 +16,7 @@ from accounts.permissions import (
 )
 from applications.enums import EDITABLE_STATES, REVIEW_STATES, State
 from applications.models import Application, ChainLink, EvidenceFile, Snapshot
+from applications.standing_in import stand_ins_of, stands_in
 
 
 @register
@@ -56,10 +59,44 @@ def officer_organisations(user: User) -> list[int]:
     ]
 
 
+def here(user: User) -> Q:
+    """The condition on cases that the user's own organisation holds them now, or one for which
+    the user stands in."""
+    found = Q(holder__in=officer_organisations(user))
+    for each in stand_ins_of(user):
+        found |= Q(pk=each.application_id, holder=each.organisation_id)
+    return found
+
+
+def acts_for_holder(user: User, application: Application) -> bool:
+    """As `here`, for one case that is at hand."""
+    return application.holder_id in officer_organisations(user) or stands_in(user, application)
+
+
+def organisations_on(user: User, application: Application) -> list[int]:
+    """The organisations for which the user reads this case."""
+    stood_in = (e for e in stand_ins_of(user) if e.application_id == application.pk)
+    return [*officer_organisations(user), *(each.organisation_id for each in stood_in)]
+
+
+def own_cases(user: User) -> Q:
+    """The condition on cases that they are the user's own: by account, by the ID number of the
+    applicant today, or by the number that was submitted with them."""
+    if not user.id_number_hash:
+        return Q(applicant=user)
+    return own_by(user.pk, user.id_number_hash)
+
+
+def own_by(person, number) -> Q:
+    """As `own_cases`, from the account's key and the number's keyed hash."""
+    submitted = Snapshot.objects.filter(id_number_hash=number).order_by().values("application")
+    return Q(applicant=person) | Q(applicant__id_number_hash=number) | Q(pk__in=submitted)
+
+
 @register
 class ReadSubmitted(Right):
     """A submitted case in full: the officers of the organisations that it has reached, and from
-    then on; nobody reads their own as an officer."""
+    then on; who stands in, for that case; nobody reads their own as an officer."""
 
     name = "read_submitted"
     label = "查看到达本单位的申报"
@@ -67,26 +104,33 @@ class ReadSubmitted(Right):
 
     def allows(self, user: User, obj: Application | None = None) -> bool:
         if obj is None:
-            return bool(officer_organisations(user))
+            return bool(officer_organisations(user) or stand_ins_of(user))
         return self.filter(user, Application.objects.filter(pk=obj.pk)).exists()
 
     def filter(self, user: User, queryset: QuerySet) -> QuerySet:
         organisations = officer_organisations(user)
-        if not organisations:
+        stood_in = [each.application_id for each in stand_ins_of(user)]
+        if not organisations and not stood_in:
             return queryset.none()
-        own = Q(applicant=user)
-        if user.id_number_hash:
-            own |= Q(applicant__id_number_hash=user.id_number_hash)
-        return submitted_and_reached(queryset, Q(organisation__in=organisations), own)
+        reached = Q(organisation__in=organisations)
+        return submitted_and_reached(queryset, reached, own_cases(user), stood_in)
 
 
-def submitted_and_reached(queryset: QuerySet, organisations: Q, own: Q) -> QuerySet:
+def submitted_and_reached(
+    queryset: QuerySet, organisations: Q, own: Q, stood_in: Iterable[int] = ()
+) -> QuerySet:
     """The cases of `queryset` that were submitted, have reached `organisations` (a condition on
-    links) and are not the reader's `own` (a condition on cases)."""
-    reached = ChainLink.objects.filter(
-        organisations, application=OuterRef("pk"), reached_at__isnull=False
+    links) or are `stood_in` for, and are not the reader's `own` (a condition on cases)."""
+    reached = Q(
+        Exists(
+            ChainLink.objects.filter(
+                organisations, application=OuterRef("pk"), reached_at__isnull=False
+            )
+        )
     )
-    return queryset.filter(Exists(reached)).exclude(own).exclude(state=State.DRAFT)
+    if stood_in:
+        reached |= Q(pk__in=stood_in)
+    return queryset.filter(reached).exclude(own).exclude(state=State.DRAFT)
 
 
 @register
@@ -100,7 +144,7 @@ class ReadEvidence(Right):
 
     def allows(self, user: User, obj: EvidenceFile | None = None) -> bool:
         if obj is None:
-            return holds_role(user, self.roles)
+            return holds_role(user, self.roles) or bool(stand_ins_of(user))
         return self.filter(user, EvidenceFile.objects.filter(pk=obj.pk)).exists()
 
     def filter(self, user: User, queryset: QuerySet) -> QuerySet:
@@ -117,14 +161,13 @@ class ReadEvidence(Right):
 
 @register
 class HandleHeld(ReadSubmitted):
-    """Cases that wait for the user's own organisation now."""
+    """Cases that wait for the user's own organisation, or the user as a stand-in, now."""
 
     name = "handle_held"
     label = "办理等待本单位审核的申报"
 
     def filter(self, user: User, queryset: QuerySet) -> QuerySet:
-        held = Q(holder__in=officer_organisations(user), state__in=REVIEW_STATES)
-        return super().filter(user, queryset).filter(held)
+        return super().filter(user, queryset).filter(here(user), state__in=REVIEW_STATES)
 
 
 @register
@@ -172,7 +215,4 @@ class AnswerForIntegrity(Right):
         for role in self.roles:
             if organisations := organisations_of(user, role):
                 scope |= in_jurisdiction(role, organisations)
-        own = Q(applicant=user)
-        if user.id_number_hash:
-            own |= Q(applicant__id_number_hash=user.id_number_hash)
-        return queryset.filter(scope).exclude(own)
+        return queryset.filter(scope).exclude(own_cases(user))

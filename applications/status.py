@@ -7,6 +7,7 @@ from applications.deadlines import days_left, deadline_of
 from applications.enums import APPLICANT_LABELS, EDITABLE_STATES, REVIEW_STATES, State
 from applications.links import step_address
 from applications.models import Application
+from applications.standing_in import holds_office, waits_for
 from applications.steps import step_of
 
 _TONES = {
@@ -80,6 +81,27 @@ def card_of(application: Application, day: date) -> Card:
 def _open_step(application: Application, key: str) -> tuple[str, str]:
     step = step_of(key)
     return step.label, step_address(application, step)
+
+
+def why_it_waits(application: Application) -> str:
+    """Where nobody of the holder may act on the case: why, and who has to do what; else ""."""
+    found = waits_for(application)
+    if found is None:
+        return ""
+    named, body = found
+    holder = application.holder.name
+    if named is not None:
+        until = f"{named.valid_until:%Y-%m-%d}"
+        return f"“{holder}”没有其他经办人能办理这份申报，现由“{named.named_for.name}”指定的代办人办理（至{until}）。"
+    is_officer = holds_office(application.applicant, application.holder)
+    why = (
+        f"您是“{holder}”唯一的经办人，任何人都不能办理本人的申报"
+        if is_officer
+        else f"“{holder}”现在没有经办人"
+    )
+    if body is None:
+        return f"{why}，上级也没有经办人可以指定代办人，请联系系统管理员。"
+    return f"{why}，须由“{body.name}”为这份申报指定代办人。已经通知对方，您也可以直接联系。"
 
 
 def _next(application: Application, state: State) -> str:

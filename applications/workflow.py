@@ -10,6 +10,7 @@ from accounts.clock import database_now, now
 from accounts.enums import Role
 from accounts.errors import GuardFailed, NotAllowed, StaleState
 from accounts.models import Organisation, User
+from accounts.permissions import reread_roles
 from applications import log
 from applications.attempts import EFFECTS, FOLLOWERS, GUARDS, Attempt, Move
 from applications.authority import JURISDICTION, SYSTEM, acting_organisation
@@ -192,6 +193,8 @@ def perform(
         )
         if version is not None and current.version != version:
             raise StaleState(_who_was_first(current))
+        if actor is not None and actor.pk != current.applicant_id:
+            reread_roles(actor)  # what the request read of them may be over by now
         move, organisation = authorised(action, current, actor)
         attempt = Attempt(current, move, actor, organisation, data or {}, database_now())
         if reasons := _reasons(attempt):

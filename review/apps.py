@@ -13,10 +13,11 @@ class ReviewConfig(AppConfig):
         bodies = (Role.DEPARTMENT_OFFICER, Role.HR_OFFICER)
         for order, (label, name, roles) in enumerate(
             (
-                ("工作台", "review:home", OFFICER_ROLES),
-                ("申报列表", "review:applications", OFFICER_ROLES),
+                ("工作台", "review:home", (*OFFICER_ROLES, navigation.STAND_IN)),
+                ("申报列表", "review:applications", (*OFFICER_ROLES, navigation.STAND_IN)),
                 ("公示", "review:notices", (Role.UNIT_OFFICER,)),
                 ("推荐函", "review:letters", bodies),
+                ("代办人", "review:stand_ins", (*bodies, Role.SECRETARY)),
                 ("导出表格", "review:exports", (*bodies, Role.SECRETARY)),
                 (
                     "诚信档案",

@@ -13,7 +13,7 @@ from applications.deadlines import days_left, deadline_of
 from applications.enums import Action, State
 from applications.models import Application, Snapshot
 from applications.moves import is_recognized_by_unit
-from applications.permissions import officer_organisations
+from applications.permissions import acts_for_holder, organisations_on
 from applications.queries import history_of
 from applications.workflow import ROLE_OF_STATE, moves_from, why_not
 from review.enums import NoticeKind
@@ -184,7 +184,7 @@ class CaseFile:
     @cached_property
     def notes(self) -> list[Note]:
         """The notes of the user's own organisations only."""
-        mine = officer_organisations(self.user)
+        mine = organisations_on(self.user, self.application)
         return [n for n in notes_of(case=self.application.pk) if n.organisation_id in mine]
 
     @property
@@ -218,10 +218,8 @@ class CaseFile:
     @property
     def is_held_here(self) -> bool:
         """Whether the user's organisation handles it now."""
-        return (
-            self.application.state in ROLE_OF_STATE
-            and self.application.holder_id in officer_organisations(self.user)
-        )
+        is_waiting = self.application.state in ROLE_OF_STATE
+        return is_waiting and acts_for_holder(self.user, self.application)
 
     @property
     def integrity_link(self) -> tuple[str, str] | None:

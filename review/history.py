@@ -47,6 +47,8 @@ def who_did(event: Event) -> str:
     if event.actor is None:
         return "系统"
     role = role_label(event.role)
+    if event.data.get("stand_in"):
+        role = f"代{role}" if role else "代办"
     organisation = event.organisation.name if event.organisation else ""
     about = " ".join(part for part in (organisation, role) if part)
     return f"{event.actor.name}（{about}）" if about else event.actor.name
@@ -75,6 +77,8 @@ def _details(event: Event):
         yield f"{data['held_on']}，参加{data['present']}人，同意{data['in_favour']}人"
     elif event.action == "examination_recorded":
         yield f"{data['held_on']}，{'合格' if data['passed'] == 'True' else '不合格'}"
+    elif event.action == "stand_in_named":
+        yield f"代办期限：{data['from']}至{data['until']}"
     elif event.action in ("letter_recorded", "letter_changed"):
         yield f"{data['number']}，{data['issued_on']}"
     elif event.action == "originals_checked":

@@ -11,7 +11,8 @@ from accounts.clock import today
 from accounts.models import User
 from accounts.prepared import Count, Prepared
 from applications.models import Application
-from applications.permissions import officer_organisations, submitted_and_reached
+from applications.permissions import officer_organisations, own_by, submitted_and_reached
+from applications.standing_in import stand_ins_of
 from review.forms.filters import sorted_by
 from review.lists import Tab, cases_for, list_rows, tab_of
 
@@ -20,9 +21,9 @@ PREPARED_PAGES = 10  # of each tab; a connection keeps a plan for each
 
 def listed(user: User, tab: Tab, size: int):
     """The rows of a tab for the paginator with pages of `size`, in the usual order; prepared for
-    who acts for one organisation."""
+    who acts for one organisation and stands in nowhere."""
     organisations = officer_organisations(user)
-    if len(organisations) != 1:
+    if len(organisations) != 1 or stand_ins_of(user):
         return list_rows(sorted_by(cases_for(user, tab), ""))
     return _Listed(user, organisations[0], tab, size)
 
@@ -54,7 +55,7 @@ def _cases(tab: str, organisation, person, number, day):
     return submitted_and_reached(
         Application.objects.all(),
         Q(organisation=organisation),
-        Q(applicant=person) | Q(applicant__id_number_hash=number),
+        own_by(person, number),
     ).filter(tab_of(tab).condition(Q(holder=organisation), day))
 
 

@@ -13,7 +13,7 @@ from accounts.prepared import Prepared
 from applications.deadlines import deadline_of
 from applications.enums import DROPPED_STATES, REVIEW_STATES, State
 from applications.models import Application, Round, Snapshot
-from applications.permissions import officer_organisations
+from applications.permissions import here
 from applications.queries import submitted_for
 
 
@@ -98,18 +98,14 @@ def tab_of(key: str) -> Tab:
 
 def cases_for(user: User, tab: Tab) -> QuerySet[Application]:
     """The cases that an officer finds under a tab."""
-    return submitted_for(user).filter(tab.condition(_desk_of(user), today()))
-
-
-def _desk_of(user: User) -> Q:
-    return Q(holder__in=officer_organisations(user))
+    return submitted_for(user).filter(tab.condition(here(user), today()))
 
 
 def counts_for(user: User) -> dict[str, int]:
     """How many cases stand under each tab, in one query."""
-    here, day = _desk_of(user), today()
+    desk, day = here(user), today()
     return submitted_for(user).aggregate(
-        **{tab.key: Count("pk", filter=tab.condition(here, day)) for tab in TABS[:-1]},
+        **{tab.key: Count("pk", filter=tab.condition(desk, day)) for tab in TABS[:-1]},
         all=Count("pk"),
     )
 
@@ -159,7 +155,7 @@ def waiting_by_deadline(user: User) -> list[Waiting]:
     """What waits for the user, the nearest last day first."""
     groups = (
         submitted_for(user)
-        .filter(_waiting(_desk_of(user)))
+        .filter(_waiting(here(user)))
         .values("round_id", "state", "unit_deadline", "recommender_deadline")
         .annotate(count=Count("pk"))
         .order_by()

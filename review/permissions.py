@@ -4,10 +4,13 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from accounts.enums import Role
+from accounts.enums import ROLE_OF_KIND, OrganisationKind, Role
 from accounts.models import User
 from accounts.permissions import Right, holds_role, organisations_of, register, right
-from applications.models import Application, Round
+from applications.models import Application, Round, StandIn
+from applications.permissions import own_cases
+from applications.standing_in import stand_ins_of, stuck_below
+from review.models import RecommendationLetter
 
 
 class _OfficersRight(Right):
@@ -15,8 +18,16 @@ class _OfficersRight(Right):
 
     def allows(self, user: User, obj=None) -> bool:
         if obj is None:
-            return bool(desk_of(user, self.roles))
+            return bool(desk_of(user, self.roles) or self.stood_in(user))
         return self.filter(user, type(obj).objects.filter(pk=obj.pk)).exists()
+
+    def stood_in(self, user: User) -> list[StandIn]:
+        """The cases for which the user stands in for one of these roles."""
+        return [
+            each
+            for each in stand_ins_of(user)
+            if ROLE_OF_KIND[OrganisationKind(each.organisation.kind)] in self.roles
+        ]
 
 
 def desk_of(user: User, roles: Iterable[Role]) -> list[int]:
@@ -33,12 +44,12 @@ class RecordNotices(_OfficersRight):
     roles = (Role.UNIT_OFFICER,)
 
     def filter(self, user: User, queryset: QuerySet) -> QuerySet:
-        own = Q(application__applicant=user)
-        if user.id_number_hash:
-            own |= Q(application__applicant__id_number_hash=user.id_number_hash)
-        found = queryset.filter(unit__in=desk_of(user, self.roles))
+        here = Q(unit__in=desk_of(user, self.roles))
+        for each in self.stood_in(user):
+            here |= Q(application=each.application_id, unit=each.organisation_id)
+        own = Application.objects.filter(own_cases(user)).order_by().values("pk")
         # A rules notice has no application, and so is nobody's own.
-        return found.filter(Q(application__isnull=True) | ~own)
+        return queryset.filter(here).filter(Q(application__isnull=True) | ~Q(application__in=own))
 
 
 @register
@@ -50,7 +61,15 @@ class RecordLetters(_OfficersRight):
     roles = (Role.DEPARTMENT_OFFICER, Role.HR_OFFICER)
 
     def filter(self, user: User, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(organisation__in=desk_of(user, self.roles))
+        here = Q(organisation__in=desk_of(user, self.roles))
+        for each in self.stood_in(user):
+            covering = RecommendationLetter.applications.through.objects.filter(
+                application=each.application_id
+            )
+            here |= Q(
+                organisation=each.organisation_id, pk__in=covering.values("recommendationletter")
+            )
+        return queryset.filter(here)
 
 
 @register
@@ -62,7 +81,7 @@ class CheckOriginals(_OfficersRight):
     roles = (Role.SECRETARY,)
 
     def filter(self, user: User, queryset: QuerySet) -> QuerySet:
-        return queryset.filter(holder__in=desk_of(user, self.roles))
+        return queryset.filter(holder__in=desk_of(user, self.roles)).exclude(own_cases(user))
 
 
 @register
@@ -73,9 +92,47 @@ class RoundFigures(_OfficersRight):
     label = "查看批次统计"
     roles = (Role.SECRETARY,)
 
+    def stood_in(self, user: User) -> list[StandIn]:
+        return []
+
     def filter(self, user: User, queryset: QuerySet) -> QuerySet:
         rounds = Round.objects.filter(office__in=desk_of(user, self.roles))
         return queryset.filter(round__in=rounds)
+
+
+class _BodysRight(_OfficersRight):
+    """What the officers of the bodies above do for an organisation that cannot act itself."""
+
+    roles = (Role.DEPARTMENT_OFFICER, Role.HR_OFFICER, Role.SECRETARY)
+
+    def stood_in(self, user: User) -> list[StandIn]:
+        return []
+
+
+@register
+class NameStandIn(_BodysRight):
+    """Naming who acts on a case of which nobody below may; the objects are cases. Who and which
+    number is all that is told of one that has not reached the body."""
+
+    name = "name_stand_in"
+    label = "为下级单位指定代办人"
+
+    def filter(self, user: User, queryset: QuerySet) -> QuerySet:
+        waiting = [case.pk for case in stuck_below(desk_of(user, self.roles))]
+        return queryset.filter(pk__in=waiting).exclude(own_cases(user))
+
+
+@register
+class EndStandIn(_BodysRight):
+    """The stand-ins that the user's body has named; ending those that were not ended."""
+
+    name = "end_stand_in"
+    label = "查看和结束代办"
+
+    def filter(self, user: User, queryset: QuerySet) -> QuerySet:
+        own = Application.objects.filter(own_cases(user)).order_by().values("pk")
+        named = queryset.filter(named_for__in=desk_of(user, self.roles))
+        return named.exclude(application__in=own)
 
 
 @register

@@ -8,8 +8,9 @@ from accounts.models import User
 from accounts.permissions import right
 from accounts.prepared import Prepared
 from applications.models import Application, IntegrityRecord, Round, Snapshot
-from applications.permissions import officer_organisations, submitted_and_reached
+from applications.permissions import officer_organisations, own_by, submitted_and_reached
 from applications.queries import latest_snapshot, submitted_for
+from applications.standing_in import stand_ins_of
 from applications.steps import ACHIEVEMENT_KINDS
 from review.enums import NoticeKind
 from review.models import (
@@ -32,8 +33,10 @@ def case_for(user: User, pk: int) -> Application | None:
     """The case when the officer may read it (the right `read_submitted`), with all that its page
     joins; None for what does not exist for them."""
     about = {"pk": pk, "person": user.pk, "number": user.id_number_hash or "-"}
-    for organisation in officer_organisations(user):
+    stood_in = [e.organisation_id for e in stand_ins_of(user) if e.application_id == pk]
+    for organisation in (*officer_organisations(user), *stood_in):
         if found := _case_at.first(organisation=organisation, **about):
+            found.found_for = user.pk
             return found
     return None
 
@@ -57,7 +60,7 @@ _case_at = Prepared(
         )
         .annotate(has_integrity=_has_integrity()),
         Q(organisation=organisation),
-        Q(applicant=person) | Q(applicant__id_number_hash=number),
+        own_by(person, number),
     )
 )
 

@@ -10,7 +10,7 @@ from accounts.models import User
 from accounts.permissions import holds_role
 from accounts.prepared import Prepared
 from applications.models import Application, EvidenceFile, Snapshot
-from applications.permissions import officer_organisations, submitted_and_reached
+from applications.permissions import officer_organisations, own_by, submitted_and_reached
 
 
 def same_elsewhere(user: User, case: Application, files: list[dict]) -> dict[str, list[str]]:
@@ -57,7 +57,7 @@ _alike = Prepared(
             application__in=submitted_and_reached(
                 Application.objects.filter(round=round).exclude(applicant=applicant),
                 Q(organisation=organisation),
-                Q(applicant=person) | Q(applicant__id_number_hash=number),
+                own_by(person, number),
             )
             .order_by()
             .values("pk"),

@@ -12,6 +12,7 @@ from review.views import (
     notices,
     originals,
     rounds,
+    stand_ins,
     supervision,
 )
 
@@ -37,6 +38,9 @@ urlpatterns = [
     path("letters/", letters.letters, name="letters"),
     path("letters/new/", letters.record, name="letter_record"),
     path("letters/<int:pk>/", letters.letter, name="letter"),
+    path("stand-ins/", stand_ins.stand_ins, name="stand_ins"),
+    path("stand-ins/<int:pk>/name/", stand_ins.name, name="stand_in_name"),
+    path("stand-ins/<int:pk>/end/", stand_ins.end, name="stand_in_end"),
     path("", include("review.urls_exports")),
     path("integrity/", include("review.urls_integrity")),
     path("log/", supervision.log, name="log"),

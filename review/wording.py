@@ -36,6 +36,8 @@ ACTION_LABELS = {
     "note_written": "写内部备注",
     "appeal_entered": "登记申诉",
     "appeal_decided": "登记申诉处理结果",
+    "stand_in_named": "指定代办人",
+    "stand_in_ended": "结束代办",
     "round_created": "新建批次",
     "round_changed": "修改批次",
     "exported": "导出",

@@ -89,9 +89,25 @@ class World:
         )
         return set_id_number(user=user, number=invented.id_number, actor=None), invented
 
+    def officers_own_case(self, short_name: str) -> Application:
+        """The submitted case of the organisation's only officer: nobody there may act on it."""
+        officer = self.officer(short_name)
+        self.count += 1
+        invented = invent(self.count, year=self.calendar.year, level="engineer", years=9)
+        RoleAssignment.objects.create(
+            user=officer, role=Role.APPLICANT, valid_from=self.calendar.day(400)
+        )
+        set_id_number(user=officer, number=invented.id_number, actor=None)
+        application = self._draft_of(officer, invented, short_name, "engineer")
+        self._submit(application)
+        return Application.objects.get(pk=application.pk)
+
     def draft(self, *, unit: str = "机电检测所", level: str = "engineer", years: int = 9):
         """A complete draft, typed ten weeks ago."""
         user, invented = self.applicant(level=level, years=years)
+        return self._draft_of(user, invented, unit, level)
+
+    def _draft_of(self, user: User, invented: Person, unit: str, level: str) -> Application:
         with self.at(70):
             application = drafts.start_application(
                 round=self.round, applicant=user, level=level, unit=self.units[unit]
@@ -126,6 +142,10 @@ class World:
                 self.desk.post_rules(application.unit, self.round, self.calendar.day(73))
             with self.at(58):
                 self.desk.close_rules(application.unit, self.round)
+        self.prepare_without_rules(application)
+
+    def prepare_without_rules(self, application: Application) -> None:
+        """What `prepare` does once the unit's rules were posted."""
         with self.at(68):
             self.desk.post(application, "materials", self.calendar.day(68))
         with self.at(53):

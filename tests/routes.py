@@ -10,7 +10,7 @@ from accounts import registration, unit_registration
 from accounts.enums import OrganisationKind, Role, Tier
 from accounts.models import Affiliation, Organisation, User
 from applications.case import PHOTO
-from applications.models import Application, StaffMember, StaffSheet
+from applications.models import Application, StaffMember, StaffSheet, StandIn
 from applications.staff.columns import form_for
 from applications.staff.services import keep_sheet, save_member
 from review.models import PublicNotice, RecommendationLetter
@@ -75,6 +75,25 @@ class RouteWorld(World):
             self.member, self.sheet = staff_of_unit(
                 self.actors["unit_officer"], self.units["机电检测所"]
             )
+        self.stuck_case = self.officers_own_case("重装集团")
+        # Among the actors this one stands for an officer who is nothing else.
+        self.stuck_case.applicant.assignments.get(role=Role.APPLICANT).delete()
+        self.stand_in = self._stand_in()
+
+    def _stand_in(self) -> StandIn:
+        """Named by the department for another of its units."""
+        day = self.calendar.day(0)
+        return StandIn.objects.create(
+            application=self.technician,
+            organisation=self.units["机电检测所"],
+            person=self.draft_case.applicant,
+            named_for=self.units["市机械局"],
+            named_by=self.actors["department_officer"],
+            named_at=self.moment(),
+            reason="没有别的经办人",
+            valid_from=day,
+            valid_until=day,
+        )
 
     def _actors(self) -> dict[str, User]:
         return {
@@ -150,6 +169,8 @@ class RouteWorld(World):
             values["pk"] = self.sheet.pk
         elif on == "message":
             values["pk"] = self.unit_case.applicant.notifications.first().pk
+        elif on == "stand-in":
+            values["pk"] = self.stand_in.pk
         elif on == "round":
             values["pk"] = self.round.pk
         elif on == "round key":
@@ -187,4 +208,5 @@ class RouteWorld(World):
             "office case": self.office_case,
             "technician": self.technician,
             "revoked case": self.revoked_case,
+            "stuck case": self.stuck_case,
         }[on]

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.clock import today
 from accounts.enums import Role
-from accounts.permissions import active_assignments
+from accounts.navigation import STAND_IN, acts_as
 from applications.queries import open_rounds
 
 # In this order: what waits for the person's own application or desk comes first.
@@ -20,6 +20,7 @@ HOMES = {
     Role.EXPERT: "review:expert_home",
     Role.SUPERVISOR: "review:log",
     Role.ADMINISTRATOR: "accounts:people",
+    STAND_IN: "review:home",
 }
 
 
@@ -28,7 +29,7 @@ def home(request):
     """What the portal is, for who is not logged in; else the person's own home."""
     if not request.user.is_authenticated:
         return render(request, "home.html", {"rounds": _open_rounds()})
-    held = {assignment.role for assignment in active_assignments(request.user)}
+    held = acts_as(request.user)
     return redirect(next((HOMES[role] for role in HOMES if role in held), "accounts:profile"))
 
 

@@ -31,6 +31,9 @@ class User(AbstractBaseUser):
     is_active = models.BooleanField("启用", default=True)
     must_change_password = models.BooleanField("登录后须修改密码", default=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    # The last day on which the person may stand in for an officer; whose cases, `StandIn` tells.
+    # It spares everybody else's pages the question.
+    stands_in_until = models.DateField(null=True, editable=False)
     # Closed by its owner: the data is erased; the user name stays taken, as a keyed hash.
     closed_at = models.DateTimeField("注销时间", null=True, editable=False)
     retired_username_hash = models.CharField(max_length=64, unique=True, null=True, editable=False)

@@ -9,6 +9,7 @@ from applications.models.notification import Notification
 from applications.models.round import Round
 from applications.models.snapshot import Snapshot
 from applications.models.staff import StaffMember, StaffSheet
+from applications.models.stand_in import StandIn
 
 __all__ = [
     "Application",
@@ -22,6 +23,7 @@ __all__ = [
     "Notification",
     "Round",
     "Snapshot",
+    "StandIn",
     "StaffMember",
     "StaffSheet",
 ]

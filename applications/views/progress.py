@@ -13,7 +13,7 @@ from applications.dossier import differences
 from applications.enums import REVIEW_STATES, Action, State
 from applications.files import groups_of_snapshot
 from applications.history import lines_of
-from applications.status import card_of
+from applications.status import card_of, why_it_waits
 from applications.views.shared import own_case, whole_number
 
 
@@ -26,6 +26,7 @@ def progress(request, pk: int):
     context = {
         "application": application,
         "card": card_of(application, today()),
+        "waits": why_it_waits(application),
         "lines": lines_of(application, queries.history_of(application)),
         "stops": _stops(application),
         "snapshot": snapshot,

@@ -52,11 +52,14 @@ def recommending_opinion(case: FrozenCase) -> str:
 
 
 def department_opinion(case: FrozenCase) -> str:
-    """主管部门审查意见: the opinions of all bodies between unit and office, named if several."""
+    """主管部门审查意见: the opinions of all bodies between unit and office, named if several, by
+    the names that they had at this submission."""
     said = _above_unit(case)
     if len(said) == 1:
         return said[0].text.strip()
-    return joined(*(f"{each.organisation}：{each.text.strip()}" for each in said), by="\n")
+    then = {stop["organisation"]: stop["name"] for stop in case.data["chain"]}
+    named = ((then.get(e.organisation_id, e.organisation), e.text.strip()) for e in said)
+    return joined(*(f"{name}：{text}" for name, text in named), by="\n")
 
 
 def remarks(case: FrozenCase) -> str:

@@ -8,13 +8,13 @@ from accounts.models import Organisation, User
 from accounts.permissions import right
 from applications import log
 from applications.models import Application
-from applications.permissions import officer_organisations
+from applications.permissions import organisations_on
 from review.models import Note
 
 
 def own_organisation(user: User, application: Application) -> Organisation:
     """For which organisation the user reads this case; the holder first. Raises NotAllowed."""
-    mine = officer_organisations(user)
+    mine = organisations_on(user, application)
     links = application.links.filter(organisation__in=mine, reached_at__isnull=False)
     found = [link.organisation for link in links.select_related("organisation")]
     if not found:

@@ -216,9 +216,10 @@ def record_outcome(
         .select_related("unit", "round", "application")
         .get(pk=notice.pk)
     )
-    organisation_of(actor, Role.UNIT_OFFICER, notice.unit)
-    if notice.application is not None:
-        lock_held(actor, notice.application, [State.UNIT_REVIEW])
+    if notice.application is None:
+        organisation_of(actor, Role.UNIT_OFFICER, notice.unit)
+    elif lock_held(actor, notice.application, [State.UNIT_REVIEW]).holder_id != notice.unit_id:
+        raise NotAllowed("这项公示是申报人以前所在单位的，不能再登记结果。")
     if notice.replaced_at is not None:
         raise NotAllowed("这项公示已被重新公示代替。")
     _check_outcome(notice, outcome, objection)

@@ -13,6 +13,7 @@ from accounts.views.guards import needs_right
 from applications.deadlines import days_left
 from applications.enums import Action
 from applications.models import Application, Round
+from applications.standing_in import stand_ins_of
 from review.figures import figures_for
 from review.forms.filters import ApplicationFilter, sorted_by
 from review.list_rows import rows_of
@@ -28,6 +29,7 @@ from review.lists import (
 )
 from review.neighbours import list_query
 from review.views.scope import DEFAULT_SIZE, page_of
+from review.views.stand_ins import waiting_cases
 from review.wording import days_left_text, state_label
 
 
@@ -50,7 +52,10 @@ def home(request):
     figures = []
     if right("round_figures").allows(request.user):
         figures = figures_for(request.user, day)
+    may_name = right("name_stand_in").allows(request.user)
     context = {
+        "stuck": waiting_cases(request.user) if may_name else [],
+        "stood_in": stand_ins_of(request.user),
         "tabs": [(tab, counts[tab.key]) for tab in TABS],
         "counts": counts,
         "waiting": waiting,

@@ -58,6 +58,7 @@ def _log_context(request) -> dict:
             "from_state",
             "to_state",
             "reason",
+            "data",
             "actor__name",
             "organisation__name",
             "application__receipt_number",

@@ -203,7 +203,11 @@ def test_an_officer_whose_role_ended_and_a_closed_account_are_told_nothing(world
     world.person("gone", Role.UNIT_OFFICER, case.unit, is_active=False)
     world.person("reader", Role.SUPERVISOR, case.unit)
     world._submit(case)
-    assert told() == {(case.applicant.username, Kind.SUBMITTED)}
+    # Nobody of the unit may act: the body above is asked for a stand-in.
+    assert told() == {
+        (case.applicant.username, Kind.SUBMITTED),
+        ("department1", Kind.STAND_IN_NEEDED),
+    }
 
 
 def test_an_officer_is_not_told_of_the_own_case(world, told):

@@ -189,7 +189,7 @@ def test_an_opinion_on_an_earlier_submission_does_not_print():
 
 def test_two_bodies_above_the_unit_are_named():
     case = frozen(opinions=[said(), said(20, "同意。"), said(BODY, "同意推荐")])
-    assert department_opinion(case) == "单位20：同意。\n单位12：同意推荐"
+    assert department_opinion(case) == "单位20：同意。\nb：同意推荐"
 
 
 @pytest.mark.parametrize(
