@@ -16,7 +16,7 @@ from applications.moves import is_recognized_by_unit
 from applications.permissions import acts_for_holder, organisations_on
 from applications.queries import history_of
 from applications.workflow import ROLE_OF_STATE, moves_from, why_not
-from review.enums import NoticeKind
+from review.enums import OFFICERS_MOVES, NoticeKind
 from review.frozen import drawn, drawn_history
 from review.guards import parts_of
 from review.integrity import integrity_link
@@ -34,14 +34,6 @@ from review.reading import files_of, list_context, submission_before, what_is_dr
 from review.same_files import same_elsewhere
 from review.wording import days_left_text, tone_of
 
-OFFICERS_MOVES = (
-    Action.FORWARD,
-    Action.RECOGNIZE,
-    Action.ACCEPT,
-    Action.RETURN,
-    Action.DECLINE,
-    Action.REFUSE,
-)
 _ENDING = (Action.DECLINE, Action.REFUSE)
 
 

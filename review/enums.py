@@ -2,6 +2,8 @@
 
 from django.db import models
 
+from applications.enums import Action
+
 
 class NoticeKind(models.TextChoices):
     """The unit's three notices (程-2)."""
@@ -30,3 +32,14 @@ class LookReason(models.TextChoices):
     CERTIFICATES = "certificates", "核验学历、职称等证书"
     PAPER_FORMS = "paper_forms", "填写或核对纸质表格"
     OBJECTION = "objection", "核查异议、举报"
+
+
+# What an officer does; the applicant's own moves and the system's are none of them.
+OFFICERS_MOVES = (
+    Action.FORWARD,
+    Action.RECOGNIZE,
+    Action.ACCEPT,
+    Action.RETURN,
+    Action.DECLINE,
+    Action.REFUSE,
+)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from django.db.models import Q, QuerySet
 
-from accounts.enums import ROLE_OF_KIND, OrganisationKind, Role
+from accounts.enums import OFFICER_ROLES, ROLE_OF_KIND, OrganisationKind, Role
 from accounts.models import User
 from accounts.permissions import Right, holds_role, organisations_of, register, right
 from applications.models import Application, Round, StandIn
@@ -82,6 +82,21 @@ class CheckOriginals(_OfficersRight):
 
     def filter(self, user: User, queryset: QuerySet) -> QuerySet:
         return queryset.filter(holder__in=desk_of(user, self.roles)).exclude(own_cases(user))
+
+
+@register
+class OwnBatches(Right):
+    """What an officer does with many cases at once: nobody else sees it, nor what came of it."""
+
+    name = "own_batches"
+    label = "批量办理"
+    roles = OFFICER_ROLES
+
+    def allows(self, user: User, obj=None) -> bool:
+        return super().allows(user) and (obj is None or obj.owner_id == user.pk)
+
+    def filter(self, user: User, queryset: QuerySet) -> QuerySet:
+        return super().filter(user, queryset).filter(owner=user)
 
 
 @register

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import right
@@ -14,6 +14,7 @@ from applications.standing_in import stand_ins_of
 from applications.steps import ACHIEVEMENT_KINDS
 from review.enums import NoticeKind
 from review.models import (
+    Batch,
     Note,
     Opinion,
     OriginalsCheck,
@@ -171,3 +172,17 @@ def letters_for(user: User) -> QuerySet[RecommendationLetter]:
 def rounds_under_way(day) -> QuerySet[Round]:
     """Rounds whose office still receives, those to come included; newest first."""
     return Round.objects.filter(office_until__gte=day).select_related("office")
+
+
+def covered_by_letters(cases: Iterable[int]) -> set[int]:
+    """Those of the cases that a letter of their own recommending body lists."""
+    listed = Application.letters.through.objects.filter(
+        application__in=list(cases),
+        recommendationletter__organisation=F("application__recommending_body"),
+    )
+    return set(listed.values_list("application", flat=True))
+
+
+def batches_of(user: User) -> QuerySet[Batch]:
+    """What the officer has started or is putting together; nobody else's."""
+    return right("own_batches").filter(user, Batch.objects.all())

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from review.views import (
+    batches,
     case,
     desk,
     evaluation,
@@ -21,7 +22,7 @@ app_name = "review"
 urlpatterns = [
     path("", desk.home, name="home"),
     path("applications/", desk.applications, name="applications"),
-    path("applications/batch/<slug:action>/", moves.batch, name="batch"),
+    path("applications/batch/<slug:action>/", batches.batch, name="batch"),
     path("applications/<int:pk>/", case.application, name="application"),
     path("applications/<int:pk>/note/", case.note, name="note"),
     path("applications/<int:pk>/id-number/", case.id_number, name="id_number"),
@@ -29,6 +30,9 @@ urlpatterns = [
     path("applications/<int:pk>/examination/", evaluation.examination, name="examination"),
     path("applications/<int:pk>/", include("review.urls_reading")),
     path("applications/<int:pk>/<slug:action>/", moves.move, name="move"),
+    path("batches/", batches.batches, name="batches"),
+    path("batches/<int:pk>/", batches.batch_task, name="batch_task"),
+    path("batches/<int:pk>/outcomes/", batches.batch_outcomes, name="batch_outcomes"),
     path("evaluations/new/", evaluation.evaluation, name="evaluation_record"),
     path("notices/", notices.notices, name="notices"),
     path("notices/new/", notices.record, name="notice_record"),

@@ -33,6 +33,7 @@ ACTION_LABELS = {
     "letter_recorded": "登记推荐函",
     "letter_changed": "更正推荐函",
     "originals_checked": "核验原件",
+    "batch_started": "开始批量办理",
     "note_written": "写内部备注",
     "appeal_entered": "登记申诉",
     "appeal_decided": "登记申诉处理结果",

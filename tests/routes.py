@@ -13,7 +13,8 @@ from applications.case import PHOTO
 from applications.models import Application, StaffMember, StaffSheet, StandIn
 from applications.staff.columns import form_for
 from applications.staff.services import keep_sheet, save_member
-from review.models import PublicNotice, RecommendationLetter
+from review.models import Batch, PublicNotice, RecommendationLetter
+from review.services.batches import prepare_batch, start_batch
 from review.services.integrity import enter_appeal
 from tests.builders import RowsOnly, World
 from titleportal.demonstration.files import Shelf
@@ -79,6 +80,7 @@ class RouteWorld(World):
         # Among the actors this one stands for an officer who is nothing else.
         self.stuck_case.applicant.assignments.get(role=Role.APPLICANT).delete()
         self.stand_in = self._stand_in()
+        self.batch = self._batch()
 
     def _stand_in(self) -> StandIn:
         """Named by the department for another of its units."""
@@ -94,6 +96,15 @@ class RouteWorld(World):
             valid_from=day,
             valid_until=day,
         )
+
+    def _batch(self) -> Batch:
+        """The unit officer's, confirmed and not yet worked off."""
+        officer, case = self.actors["unit_officer"], self.unit_case
+        with self.at():
+            made = prepare_batch(
+                actor=officer, operation="decline", cases=[(case.pk, case.version)]
+            )
+            return start_batch(actor=officer, batch=made, data={"reason": "不推荐"})
 
     def _actors(self) -> dict[str, User]:
         return {
@@ -177,6 +188,8 @@ class RouteWorld(World):
             values["key"] = self.round.key
         elif on == "notice":
             values["pk"] = PublicNotice.objects.filter(unit__short_name="机电检测所").first().pk
+        elif on == "batch":
+            values["pk"] = self.batch.pk
         elif on == "letter":
             values["pk"] = RecommendationLetter.objects.first().pk
         elif on.endswith(" file"):

@@ -1,5 +1,7 @@
 """The forms of the moves: what each asks for, as data for `workflow.perform`."""
 
+from collections.abc import Iterable
+
 from django import forms
 
 from accounts.clock import today
@@ -23,8 +25,8 @@ OPINION_OF_STATE = {
 class MoveForm(OfficersForm):
     """A move that asks for nothing but the confirmation."""
 
-    def data_for(self, application: Application) -> dict:
-        """What `perform` is told for one case."""
+    def told(self) -> dict:
+        """What `perform` is told; the same for each of many cases."""
         return dict(self.cleaned_data)
 
 
@@ -50,9 +52,9 @@ class ReturnForm(MoveForm):
     )
     correction_until = DayField(label="修改截止日期", help_text="含当天；须晚于今天。")
 
-    def __init__(self, *args, cases: list[Application], **kwargs):
+    def __init__(self, *args, steps: list[tuple[str, str]], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["open_steps"].choices = common_steps(cases)
+        self.fields["open_steps"].choices = steps
 
     def clean_correction_until(self):
         last = self.cleaned_data["correction_until"]
@@ -61,15 +63,18 @@ class ReturnForm(MoveForm):
         return last
 
 
-def common_steps(cases: list[Application]) -> list[tuple[str, str]]:
-    """The steps that all the cases have, in order."""
+def common_steps(contexts: Iterable[Context]) -> list[tuple[str, str]]:
+    """The steps that all the cases' contexts have, in order."""
     shared: dict[str, str] | None = None
-    for case in cases:
-        kind = case.unit.kind if case.unit else ""
-        steps = steps_for(Context(case.level, kind, case.round.policy))
-        own = {step.key: step.label for step in steps if step.special != "check"}
+    for context in contexts:
+        own = {step.key: step.label for step in steps_for(context) if step.special != "check"}
         shared = own if shared is None else {k: v for k, v in shared.items() if k in own}
     return list((shared or {}).items())
+
+
+def context_of(case: Application) -> Context:
+    """What decides which steps a case has."""
+    return Context(case.level, case.unit.kind if case.unit else "", case.round.policy)
 
 
 class ForwardForm(MoveForm):
@@ -85,7 +90,7 @@ class ForwardForm(MoveForm):
 
     def __init__(self, *args, state: str, declarations: list[tuple[str, str]], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["opinion"].initial = OPINION_OF_STATE.get(State(state), "")
+        self.fields["opinion"].initial = OPINION_OF_STATE.get(state, "")
         self.is_unit = state == State.UNIT_REVIEW
         if self.is_unit:
             self._ask_the_unit(declarations)
@@ -101,7 +106,7 @@ class ForwardForm(MoveForm):
             label=UNIT_COMMITMENT, error_messages={"required": "请勾选单位承诺。"}
         )
 
-    def data_for(self, application: Application) -> dict:
+    def told(self) -> dict:
         """The opinion, and the confirmed declarations by their keys."""
         values = self.cleaned_data
         confirmed = [
@@ -124,17 +129,20 @@ _HOW_CONFIRMED = {
 }
 
 
-def form_for(
-    action: str,
-    cases: list[Application],
-    declarations: list[tuple[str, str]],
-    data=None,
-) -> MoveForm:
-    """The form of a move for one or many cases; `cases` is not empty."""
+def form_for(action: str, asks: dict, data=None) -> MoveForm:
+    """The form of a move; `asks` is what it has to ask about the very cases: their `state`, the
+    `declarations` to confirm, the `steps` that can be opened."""
     if action == Action.RETURN:
-        return ReturnForm(data, cases=cases)
+        return ReturnForm(data, steps=asks["steps"])
     if action in (Action.DECLINE, Action.REFUSE):
         return ReasonForm(data)
     if action == Action.FORWARD:
-        return ForwardForm(data, state=cases[0].state, declarations=declarations)
+        return ForwardForm(data, state=asks["state"], declarations=asks["declarations"])
     return MoveForm(data)
+
+
+def asks_of(action: str, case: Application, declarations: list[tuple[str, str]]) -> dict:
+    """What the form of a move asks about one case."""
+    if action == Action.RETURN:
+        return {"steps": common_steps([context_of(case)])}
+    return {"state": case.state, "declarations": declarations}

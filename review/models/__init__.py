@@ -8,9 +8,12 @@ from review.models.approval import (
     OriginalsCheck,
     RecommendationLetter,
 )
+from review.models.batch import Batch, BatchItem
 from review.models.notice import PublicNotice
 
 __all__ = [
+    "Batch",
+    "BatchItem",
     "Evaluation",
     "Examination",
     "Note",

@@ -191,6 +191,7 @@ def _operations_of(is_unit: bool, is_body: bool, is_office: bool, may_export: bo
     if is_unit:
         found += [
             ("review:notice_record", "", "登记公示"),
+            ("review:batch", "notice-outcome", "登记公示结果"),
             ("review:evaluation_record", "", "登记民主评议"),
         ]
     if is_body:

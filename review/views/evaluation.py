@@ -12,6 +12,8 @@ from applications.enums import State
 from applications.moves import is_recognized_by_unit
 from review.forms.evaluation import EvaluationForm, ExaminationForm
 from review.services.evaluation import record_evaluation, record_examination
+from review.services.operations import OPERATIONS
+from review.views.choosing import list_asked, put_together
 from review.views.scope import case_or_404, chosen_cases, refuse_unless_held, show_refusal
 
 
@@ -19,6 +21,8 @@ from review.views.scope import case_or_404, chosen_cases, refuse_unless_held, sh
 @require_http_methods(["GET", "HEAD", "POST"])
 def evaluation(request):
     """Record one meeting for the chosen people, each with votes and opinion."""
+    if list_asked(request) is not None:
+        return put_together(request, OPERATIONS["evaluation"])
     cases = chosen_cases(request)
     technicians = [case.name for case in cases if is_recognized_by_unit(case)]
     if technicians:

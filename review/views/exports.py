@@ -24,6 +24,7 @@ from review.exports.queries import counts_by_level, rounds_of
 from review.exports.selection import select
 from review.forms.filters import ApplicationFilter
 from review.lists import cases_for, tab_of
+from review.views.choosing import list_asked
 from review.views.scope import chosen_ids
 
 OWN_FIELDS = ("csrfmiddlewaretoken", "form", "format", "page", "sort", "size")
@@ -89,7 +90,7 @@ def _selection(request, right_name: str, asked: dict, round: Round | None) -> Se
 def _chosen(request) -> QuerySet[Application] | None:
     """The cases chosen on a list; None where all of a round are meant."""
     asked = _asked(request)
-    if ids := chosen_ids(request):
+    if ids := _ticked(request):
         return submitted_for(request.user).filter(pk__in=ids)
     if "tab" not in asked:
         return None
@@ -97,7 +98,14 @@ def _chosen(request) -> QuerySet[Application] | None:
     return ApplicationFilter(asked, queryset=listed, rounds=list(Round.objects.all())).qs
 
 
+def _ticked(request) -> list[int]:
+    """The ticked cases; none where all that the list finds are meant."""
+    return [] if list_asked(request) is not None else chosen_ids(request)
+
+
 def _asked(request) -> QueryDict:
+    if (listed := list_asked(request)) is not None:
+        return listed
     return request.POST if request.method == "POST" else request.GET
 
 
@@ -119,7 +127,7 @@ def _carried(request) -> list[tuple[str, str]]:
 
     Raises Http404 for a ticked case that the officer may not read.
     """
-    if ids := chosen_ids(request):
+    if ids := _ticked(request):
         if submitted_for(request.user).filter(pk__in=ids).count() != len(ids):
             raise Http404
         return [("ids", str(pk)) for pk in ids]
@@ -136,7 +144,7 @@ def _carried(request) -> list[tuple[str, str]]:
 
 def _tell_who_is_missing(request, made: Made) -> None:
     """Say on the next page how many of the ticked cases are not in the file."""
-    missing = len(chosen_ids(request)) - made.count
+    missing = len(_ticked(request)) - made.count
     if missing > 0:
         messages.info(
             request,

@@ -1,25 +1,23 @@
-"""The moves: one page for one case, a confirmation and an answer for many."""
+"""The moves of one case: what it asks, what happens next; for many, see `batches`."""
 
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from accounts.access import record_access
-from accounts.clock import now
 from accounts.errors import GuardFailed, StaleState
 from accounts.views.guards import needs_right
 from applications.chain import next_link
 from applications.enums import Action, State
 from applications.models import Application
 from applications.workflow import authorised, perform, why_not
-from review.casefile import OFFICERS_MOVES
-from review.forms.moves import MoveForm, form_for
+from review.enums import OFFICERS_MOVES
+from review.forms.moves import MoveForm, asks_of, form_for
 from review.neighbours import list_query
-from review.queries import declarations_of, readable
-from review.services.moves import perform_many
-from review.views.scope import MOST_ROWS, case_or_404, chosen_cases, show_refusal
+from review.queries import declarations_of
+from review.views.scope import case_or_404, show_refusal
 
 DONE = {
     Action.FORWARD: "已上报",
@@ -44,7 +42,7 @@ def move(request, pk, action):
     """One move of one case: what it asks, what happens next, and why it cannot be made."""
     action, case = _checked_action(action), case_or_404(request, pk)
     _refuse_unless_holder(request, action, case)
-    form = _form(request, action, [case])
+    form = _form(request, action, case)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -86,13 +84,12 @@ def _refuse_unless_holder(request, action: Action, case: Application) -> None:
     authorised(action, case, request.user)
 
 
-def _form(request, action: Action, cases: list[Application], *, is_bound: bool = True) -> MoveForm:
-    declarations: dict[str, str] = {}
-    if action == Action.FORWARD and cases[0].state == State.UNIT_REVIEW:
-        for case in cases:
-            declarations |= dict(declarations_of(case))
-    data = request.POST if request.method == "POST" and is_bound else None
-    return form_for(action, cases, list(declarations.items()), data)
+def _form(request, action: Action, case: Application) -> MoveForm:
+    declarations: list[tuple[str, str]] = []
+    if action == Action.FORWARD and case.state == State.UNIT_REVIEW:
+        declarations = declarations_of(case)
+    data = request.POST if request.method == "POST" else None
+    return form_for(action, asks_of(action, case, declarations), data)
 
 
 def _perform(request, action: Action, case: Application, form: MoveForm):
@@ -103,7 +100,7 @@ def _perform(request, action: Action, case: Application, form: MoveForm):
         action=action,
         application=case,
         actor=request.user,
-        data=form.data_for(case),
+        data=form.told(),
         version=int(typed),
     )
     messages.success(
@@ -147,75 +144,6 @@ def _what_next(action: Action, case: Application) -> list[str]:
         Action.DECLINE: ["这份申报在本批次办结，申报人会看到原因。", "办结后不能恢复。"],
         Action.REFUSE: ["这份申报在本批次办结，申报人会看到原因。", "办结后不能恢复。"],
     }[action]
-
-
-@needs_right("read_submitted")
-@require_POST
-def batch(request, action):
-    """One move for many: first the confirmation with its form, then each one's outcome."""
-    action = _checked_action(action)
-    if "confirmed" not in request.POST:
-        return _confirm(request, action)
-    versions = _versions(request)
-    cases = readable(request.user, versions)
-    if len(cases) != len(versions):
-        raise Http404
-    form = _form(request, action, cases) if cases else None
-    if form is None or not form.is_valid():
-        return _ask(request, action, cases, form, versions, status=422)
-    outcomes = [
-        outcome
-        for case in cases
-        for outcome in perform_many(
-            action=action,
-            applications=[case],
-            actor=request.user,
-            data=form.data_for(case),
-            versions=versions,
-        )
-    ]
-    context = {
-        "action": action,
-        "outcomes": sorted(outcomes, key=lambda outcome: outcome.ok),
-        "done": sum(outcome.ok for outcome in outcomes),
-        "refused": sum(not outcome.ok for outcome in outcomes),
-        "crumbs": [("申报列表", reverse("review:applications")), ("办理结果", "")],
-    }
-    return render(request, "review/batch_done.html", context)
-
-
-def _confirm(request, action: Action):
-    cases = chosen_cases(request)
-    if not cases:
-        messages.warning(request, "请先在列表中选择申报，再选择要办的事项。")
-        return redirect("review:applications")
-    versions = {case.pk: case.version for case in cases}
-    form = _form(request, action, cases, is_bound=False)
-    return _ask(request, action, cases, form, versions)
-
-
-def _ask(request, action: Action, cases, form, versions: dict, status: int = 200):
-    rows = [(case, versions[case.pk], why_not(action, case, request.user)) for case in cases]
-    context = {
-        "action": action,
-        "form": form,
-        "rows": rows,
-        "ready": sum(1 for _, _, reasons in rows if not reasons),
-        "is_ending": action in _ENDING,
-        "asked_at": now(),
-        "crumbs": [("申报列表", reverse("review:applications")), (f"批量{action.label}", "")],
-    }
-    return render(request, "review/batch.html", context, status=status)
-
-
-def _versions(request) -> dict[int, int]:
-    """Each chosen case with the version that the officer saw (`pk:version`)."""
-    found = {}
-    for text in request.POST.getlist("item")[:MOST_ROWS]:
-        pk, _, version = text.partition(":")
-        if _is_number(pk, 17) and _is_number(version, 9):
-            found[int(pk)] = int(version)
-    return found
 
 
 def _is_number(text: str, longest: int) -> bool:

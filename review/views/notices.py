@@ -23,6 +23,8 @@ from review.services.notices import (
     record_outcomes,
     record_rules_notice,
 )
+from review.services.operations import OPERATIONS
+from review.views.choosing import list_asked, put_together
 from review.views.scope import chosen_cases, page_of, refuse_unless_held, show_refusal
 from review.wording import day_text
 
@@ -127,6 +129,8 @@ def rules_notice(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 def record(request):
     """Record the notice of materials or of the opinion for the chosen people."""
+    if list_asked(request) is not None:
+        return put_together(request, OPERATIONS["notice"])
     cases = chosen_cases(request)
     if not cases:
         messages.warning(request, "请先在列表中选择申报，再登记公示。")

@@ -29,7 +29,8 @@
   var summary = document.querySelector("[data-focus]");
   if (summary) summary.focus();
 
-  // Select all: <form data-select> with [data-select-all], [data-select-row], [data-select-count].
+  // Select all: <form data-select> with [data-select-all], [data-select-row], [data-select-count];
+  // [data-select-everything="n"] means all n of the list, also those on other pages.
   function count(form) {
     var rows = form.querySelectorAll("[data-select-row]");
     var chosen = 0;
@@ -38,12 +39,19 @@
       var row = box.closest("tr");
       if (row) row.classList.toggle("is-selected", box.checked);
     });
+    var everything = form.querySelector("[data-select-everything]");
+    var isAll = Boolean(everything && everything.checked);
+    if (isAll) chosen = everything.getAttribute("data-select-everything");
+    rows.forEach(function (box) {
+      box.disabled = isAll;
+    });
     form.querySelectorAll("[data-select-count]").forEach(function (place) {
       place.textContent = "已选 " + chosen + " 条";
     });
     form.querySelectorAll("[data-select-all]").forEach(function (all) {
-      all.checked = chosen > 0 && chosen === rows.length;
-      all.indeterminate = chosen > 0 && chosen < rows.length;
+      all.disabled = isAll;
+      all.checked = !isAll && chosen > 0 && chosen === rows.length;
+      all.indeterminate = !isAll && chosen > 0 && chosen < rows.length;
     });
   }
   document.querySelectorAll("form[data-select]").forEach(function (form) {

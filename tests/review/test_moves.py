@@ -144,20 +144,6 @@ def test_many_are_each_reported_and_none_stops_the_others(world):
     assert AccessRecord.objects.filter(outcome="refused").count() == 2
 
 
-def test_the_batch_page_asks_first_and_then_lists_every_outcome(world, as_officer):
-    cases = [prepared(world), world.case(State.UNIT_REVIEW)]
-    officer, address = as_officer("机电检测所"), reverse("review:batch", args=["forward"])
-    with world.at(30):
-        asked = officer.post(address, {"ids": [case.pk for case in cases]})
-        assert asked.status_code == 200 and "共选择 2 份" in asked.content.decode()
-        assert [state_of(case) for case in cases] == [State.UNIT_REVIEW] * 2
-        items = [f"{case.pk}:{case.version}" for case in cases]
-        typed = unit_form(cases[0]) | {"confirmed": "1", "item": items}
-        done = officer.post(address, typed).content.decode()
-    assert "1 份已办理" in done and "1 份没有办理" in done and "尚未登记民主评议" in done
-    assert [state_of(case) for case in cases] == [State.DEPARTMENT_REVIEW, State.UNIT_REVIEW]
-
-
 def test_a_batch_with_a_case_out_of_scope_is_as_one_that_does_not_exist(world, as_officer):
     mine, other = world.case(State.UNIT_REVIEW), world.case(State.UNIT_REVIEW, unit="龙城精密")
     officer, address = as_officer("机电检测所"), reverse("review:batch", args=["return"])

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 import sys
 import time
 
@@ -89,6 +90,9 @@ class Command(BaseCommand):
         sys.stdout.flush()
         os.environ["PORTAL_ENV"] = settings.PORTAL_ENV
         os.environ.setdefault("PORTAL_BASE_URL", f"http://127.0.0.1:{port}")
+        # Works off batches; it ends with this process, which goes on as the server.
+        work = [sys.executable, str(settings.BASE_DIR / "manage.py"), "work", "--with-parent"]
+        subprocess.Popen(work, stdin=subprocess.DEVNULL)
         os.execv(
             sys.executable,
             [sys.executable, "-m", "gunicorn", *gunicorn_options(port), "titleportal.wsgi"],

@@ -1,0 +1,119 @@
+"""Many cases at a glance: what their moves wait for, read in a few queries for all of them."""
+
+from collections.abc import Iterable
+
+from django.db.models import Exists, OuterRef, Q
+
+from accounts.models import User
+from applications.models import Application, Round, Snapshot
+from applications.permissions import officer_organisations
+from applications.steps.spec import Context
+from applications.workflow import why_not
+from review.enums import NoticeKind
+from review.forms.moves import common_steps
+from review.models import Evaluation, Examination, OriginalsCheck, PublicNotice
+from review.queries import covered_by_letters, declarations_in
+from review.services.operations import Operation
+
+UNIT_REVIEW = "unit_review"
+
+
+def latest_snapshots(cases: Iterable[int]):
+    """The last submission of each of the cases."""
+    newer = Snapshot.objects.filter(
+        application=OuterRef("application"), number__gt=OuterRef("number")
+    )
+    return Snapshot.objects.filter(~Exists(newer), application__in=cases)
+
+
+def reasons_of(operation: Operation, cases: list[Application], user: User) -> dict[int, list[str]]:
+    """For each case why the operation could not be done now, by its key."""
+    if operation.is_move:
+        caches = _caches(cases)
+        return {case.pk: why_not(operation.key, case, user, caches[case.pk]) for case in cases}
+    here = officer_organisations(user)
+    return {
+        case.pk: []
+        if case.state == UNIT_REVIEW and case.holder_id in here
+        else [f"现在是“{case.get_state_display()}”，不在本单位办理这一项。"]
+        for case in cases
+    }
+
+
+def _caches(cases: list[Application]) -> dict[int, dict]:
+    """What the guards would each ask the database for, under the names that they use."""
+    keys = [case.pk for case in cases]
+    snapshots = {each.application_id: each for each in latest_snapshots(keys)}
+    by_case = {
+        "evaluation": {
+            e.application_id: e for e in Evaluation.objects.filter(application__in=keys)
+        },
+        "examination": {
+            e.application_id: e for e in Examination.objects.filter(application__in=keys)
+        },
+    }
+    notices, checks = _notices(cases, keys), _originals(keys)
+    covered = covered_by_letters(keys)
+    return {
+        case.pk: {
+            "snapshot": snapshots[case.pk].data if case.pk in snapshots else {},
+            **{name: found.get(case.pk) for name, found in by_case.items()},
+            "notices": notices[case.pk],
+            "has_letter": case.pk in covered,
+            "originals": [
+                check
+                for check in checks.get(case.pk, [])
+                if check.snapshot_number == snapshots[case.pk].number
+            ],
+        }
+        for case in cases
+    }
+
+
+def _notices(cases: list[Application], keys: list[int]) -> dict[int, dict]:
+    rules = Q(
+        kind=NoticeKind.RULES,
+        unit__in={case.unit_id for case in cases},
+        round__in={case.round_id for case in cases},
+    )
+    found = list(
+        PublicNotice.objects.filter(Q(application__in=keys) | rules, replaced_at__isnull=True)
+    )
+    general = {(n.unit_id, n.round_id): n for n in found if n.application_id is None}
+    own: dict[int, dict] = {}
+    for notice in found:
+        if notice.application_id is not None:
+            own.setdefault(notice.application_id, {})[notice.kind] = notice
+    return {
+        case.pk: own.get(case.pk, {})
+        | {n.kind: n for n in [general.get((case.unit_id, case.round_id))] if n}
+        for case in cases
+    }
+
+
+def _originals(keys: list[int]) -> dict[int, list[OriginalsCheck]]:
+    checks: dict[int, list[OriginalsCheck]] = {}
+    for check in OriginalsCheck.objects.filter(application__in=keys):
+        checks.setdefault(check.application_id, []).append(check)
+    return checks
+
+
+def asks_of_many(action: str, cases: list[int]) -> dict:
+    """What the form of a move asks about these very cases (see `forms.moves.form_for`)."""
+    chosen = Application.objects.filter(pk__in=cases)
+    if action == "return":
+        kinds = chosen.order_by().values_list("level", "unit__kind", "round").distinct()
+        rounds = Round.objects.in_bulk({key for _, _, key in kinds})
+        contexts = [Context(level, kind or "", rounds[key].policy) for level, kind, key in kinds]
+        return {"steps": common_steps(contexts)}
+    if action != "forward":
+        return {}
+    states = set(chosen.order_by().values_list("state", flat=True).distinct())
+    if UNIT_REVIEW not in states:
+        return {"state": min(states, default=""), "declarations": []}
+    # The unit's form asks for more than the others'; who needs less takes less of it.
+    declared: dict[str, str] = {}
+    held = chosen.filter(state=UNIT_REVIEW).values("pk")
+    for snapshot in latest_snapshots(held).only("content").iterator(chunk_size=200):
+        declared |= dict(declarations_in(snapshot.data))
+    return {"state": UNIT_REVIEW, "declarations": list(declared.items())}
