@@ -256,7 +256,8 @@ def test_the_outcomes_are_a_sheet(world, as_officer):
     assert AccessRecord.objects.filter(outcome="exported", object=f"batch:{batch.pk}").exists()
 
 
-def test_without_a_worker_the_page_says_so_and_helps(world, as_officer):
+def test_without_a_worker_the_page_says_so_and_helps(world, as_officer, monkeypatch):
+    monkeypatch.setattr("review.views.batches.HELP_SECONDS", 600)
     with world.at(30):
         batch, officer = started(world, as_officer)
     later = world.moment(30) + timedelta(minutes=1)
