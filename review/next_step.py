@@ -34,22 +34,27 @@ def next_step(file: CaseFile) -> NextStep | None:
     return _of_office(file) if state == State.OFFICE_REVIEW else _of_body(file)
 
 
-def _of_unit(file: CaseFile) -> NextStep | None:
-    """程-2: rules and materials posted, then the evaluation, then the opinion posted."""
+def _of_unit(file: CaseFile) -> NextStep:
+    """程-2: rules and materials posted, then the evaluation, then the opinion posted; what is
+    over is closed first, since an objection may end it all."""
     views = {view.kind: view for view in file.notices}
-    for kind in (NoticeKind.RULES, NoticeKind.MATERIALS):
-        if kind in views and views[kind].notice is None:
-            return _to_post(file, kind)
-    held = file.examination if file.is_recognized_by_unit else file.evaluation
-    if held is None:
-        return _to_evaluate(file)
-    if NoticeKind.OPINION in views and views[NoticeKind.OPINION].notice is None:
-        return _to_post(file, NoticeKind.OPINION)
-    return _to_end(views) or NextStep(
-        "按下面写的原因补办；公示过的内容有修改的，重新登记公示。",
-        "登记公示",
-        _about(file, "notice_record"),
+    return (
+        _to_post_one_of(file, views, NoticeKind.RULES, NoticeKind.MATERIALS)
+        or _to_close(views)
+        or _to_evaluate(file)
+        or _to_post_one_of(file, views, NoticeKind.OPINION)
+        or _to_wait(views)
+        or NextStep(
+            "按下面写的原因补办；公示过的内容有修改的，重新登记公示。",
+            "登记公示",
+            _about(file, "notice_record"),
+        )
     )
+
+
+def _to_post_one_of(file: CaseFile, views: dict, *kinds: NoticeKind) -> NextStep | None:
+    missing = [kind for kind in kinds if kind in views and views[kind].notice is None]
+    return _to_post(file, missing[0]) if missing else None
 
 
 def _to_post(file: CaseFile, kind: NoticeKind) -> NextStep:
@@ -60,30 +65,37 @@ def _to_post(file: CaseFile, kind: NoticeKind) -> NextStep:
     return NextStep(f"登记“{kind.label}”公示。", "登记公示", address)
 
 
-def _to_evaluate(file: CaseFile) -> NextStep:
+def _to_evaluate(file: CaseFile) -> NextStep | None:
     if file.is_recognized_by_unit:
         address = reverse("review:examination", args=[file.application.pk])
-        return NextStep("登记单位考察的日期和结果。", "登记考察", address)
+        step = NextStep("登记单位考察的日期和结果。", "登记考察", address)
+        return None if file.examination else step
     address = _about(file, "evaluation_record")
-    return NextStep("开民主评议会，登记日期、人数和意见。", "登记民主评议", address)
+    step = NextStep("开民主评议会，登记日期、人数和意见。", "登记民主评议", address)
+    return None if file.evaluation else step
 
 
-def _to_end(views: dict) -> NextStep | None:
-    """Wait for the notice that runs longest, or record how those that are over came out."""
-    posted = [view for view in views.values() if view.notice.outcome not in CLEAN_OUTCOMES]
-    waiting = [view for view in posted if view.notice.outcome == "open"]
-    if len(waiting) < len(posted):
+def _to_close(views: dict) -> NextStep | None:
+    """Record how the notices that are over came out; a founded objection ends the way."""
+    posted = [view for view in views.values() if view.notice]
+    if any(view.notice.outcome not in (*CLEAN_OUTCOMES, "open") for view in posted):
         return NextStep("公示有异议且经核查成立，请退回修改或登记不予推荐。")
-    over = [view for view in waiting if view.notice.last_day < today()]
-    if over:
-        keys = urlencode([("notice", view.notice.pk) for view in over])
-        names = "、".join(f"“{view.label}”" for view in over)
-        address = f"{reverse('review:notice_outcome')}?{keys}"
-        return NextStep(f"{names}公示已经结束，登记公示结果。", "登记公示结果", address)
-    if waiting:
-        last = max(view.notice.last_day for view in waiting)
-        return NextStep(f"等公示结束：最后一天是{day_text(last)}，第二天起登记结果。")
-    return None
+    over = [
+        view for view in posted if view.notice.outcome == "open" and view.notice.last_day < today()
+    ]
+    if not over:
+        return None
+    keys = urlencode([("notice", view.notice.pk) for view in over])
+    names = "、".join(f"“{view.label}”" for view in over)
+    address = f"{reverse('review:notice_outcome')}?{keys}"
+    return NextStep(f"{names}公示已经结束，登记公示结果。", "登记公示结果", address)
+
+
+def _to_wait(views: dict) -> NextStep | None:
+    waiting = [view.notice.last_day for view in views.values() if view.notice.outcome == "open"]
+    if not waiting:
+        return None
+    return NextStep(f"等公示结束：最后一天是{day_text(max(waiting))}，第二天起登记结果。")
 
 
 def _of_body(file: CaseFile) -> NextStep | None:

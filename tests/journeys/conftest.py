@@ -19,6 +19,15 @@ def world(transactional_db):
 
 
 @pytest.fixture
+def real_files(world, settings, tmp_path):
+    """Evidence that can be looked at, in a folder of its own."""
+    from titleportal.demonstration.files import Shelf
+
+    settings.UPLOADS_FOLDER, settings.DATA_FOLDER = tmp_path / "uploads", tmp_path
+    world.desk.shelf = Shelf()
+
+
+@pytest.fixture
 def on_day(world):
     """The whole process's clock at ten in the morning, so many days before the world's today."""
     from accounts.clock import standing_everywhere

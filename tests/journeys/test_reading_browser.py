@@ -6,15 +6,12 @@ import pytest
 from playwright.sync_api import expect
 
 from applications.enums import State
-from titleportal.demonstration.files import Shelf
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def cases(world, settings, tmp_path):
-    settings.UPLOADS_FOLDER, settings.DATA_FOLDER = tmp_path / "uploads", tmp_path
-    world.desk.shelf = Shelf()
+def cases(world, real_files):
     return [world.case(State.UNIT_REVIEW) for _ in range(2)]
 
 

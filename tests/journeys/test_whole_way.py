@@ -2,6 +2,7 @@
 
 import io
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from applications.enums import State
 from applications.models import Application
 from applications.steps import steps_for
 from applications.steps.spec import Context
+from tests.journeys import officers
 from titleportal.demonstration.content import sections_of
 from titleportal.demonstration.files import paper, photo
 from titleportal.demonstration.people import invent
@@ -32,9 +34,9 @@ def test_from_the_first_click_to_the_printed_roster(world, on_day, person, no_ba
     invented = invent(5, year=world.calendar.year, level="engineer", years=8, education="bachelor")
     user = world.person("newcomer", Role.APPLICANT, name=invented.name)
     with on_day(74):
-        world.desk.post_rules(world.units["机电检测所"], world.round, world.calendar.day(74))
+        officers.posts_rules(person(world.officer("机电检测所")), date(2026, 9, 11))
     with on_day(62):
-        world.desk.close_rules(world.units["机电检测所"], world.round)
+        officers.closes_rules(person(world.officer("机电检测所")))
         applicant = person(user)
         case = fill_everything(applicant, world, invented, files, no_barriers)
         submit(applicant, case, no_barriers)
@@ -168,44 +170,35 @@ def mend(applicant, case: int, invented) -> None:
 def approve_at_unit(world, on_day, person, case: int, no_barriers) -> None:
     application = Application.objects.get(pk=case)
     with on_day(58):
-        world.desk.post(application, "materials", world.calendar.day(58))
-    with on_day(44):
-        world.desk.close_notice(application, "materials")
-        world.desk.examine(application)
-        world.desk.post(application, "opinion", world.calendar.day(44))
-    with on_day(30):
-        world.desk.close_notice(application, "opinion")
         officer = person(world.officer("机电检测所"))
-        officer.go(f"/review/applications/{case}/")
-        officer.sees("设备检测二室")
-        officer.go(f"/review/applications/{case}/forward/")
+        officers.posts(officer, application, "个人申报材料", date(2026, 9, 30))
         no_barriers(officer.page)
-        page = officer.page
-        page.locator("[name=opinion]").fill("同意推荐。")
-        for box in page.locator("main input[type=checkbox]").all():
-            box.check()
-        officer.send()
-    assert Application.objects.get(pk=case).state == State.DEPARTMENT_REVIEW
+    with on_day(42):
+        officer = person(world.officer("机电检测所"))
+        officers.closes(officer, application)
+        officers.evaluates(officer, application)
+        # 10 October 2026 is a Saturday on which people work.
+        officers.posts(officer, application, "单位鉴定意见", date(2026, 10, 14))
+    with on_day(30):
+        officer = person(world.officer("机电检测所"))
+        officers.closes(officer, application)
+        officer.sees("设备检测二室")
+        officers.forwards(officer, application, "主管部门审核", world.units["市机械局"].name)
 
 
 def recommend(world, on_day, person, case: int) -> None:
+    application = Application.objects.get(pk=case)
     with on_day(25):
-        application = Application.objects.get(pk=case)
-        world.desk._write_letter(application, world.officer("市机械局"))
         officer = person(world.officer("市机械局"))
-        officer.go(f"/review/applications/{case}/forward/")
-        officer.page.locator("[name=opinion]").fill("同意推荐。")
-        officer.send()
-    assert Application.objects.get(pk=case).state == State.OFFICE_REVIEW
+        officers.writes_letter(officer, application, "市机械局推〔2026〕3号")
+        officers.forwards(officer, application, "评委会办受理审核", world.units["评委会办"].name)
 
 
 def accept(secretary, case: int, no_barriers) -> None:
-    page = secretary.page
-    secretary.go(f"/review/applications/{case}/originals/")
-    no_barriers(page)
-    secretary.press("其余全部一致并保存")
-    secretary.go(f"/review/applications/{case}/accept/")
-    secretary.send()
+    application = Application.objects.get(pk=case)
+    officers.checks_originals(secretary, application)
+    no_barriers(secretary.page)
+    officers.accepts(secretary, application)
 
 
 def check_roster(secretary, invented) -> None:

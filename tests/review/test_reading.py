@@ -241,15 +241,17 @@ def test_the_page_says_what_to_do_next(world, as_officer):
         world.desk.post(case, "materials", world.calendar.day(68))
         assert "登记民主评议" in told()
     with world.at(53):
+        text = told()
+        assert "“评审条件、评议程序”、“个人申报材料”公示已经结束，登记公示结果" in text
+        world.desk.close_rules(case.unit, world.round)
+        world.desk.close_notice(case, "materials")
+        assert "登记民主评议" in told()
         world.desk.examine(case)
         assert "登记“单位鉴定意见”公示" in told()
         world.desk.post(case, "opinion", world.calendar.day(53))
-        text = told()
-        assert "公示已经结束，登记公示结果" in text and "“单位鉴定意见”" not in text
-        world.desk.close_rules(case.unit, world.round)
-        world.desk.close_notice(case, "materials")
         assert "等公示结束" in told()
     with world.at(38):
+        assert "“单位鉴定意见”公示已经结束" in told()
         world.desk.close_notice(case, "opinion")
         assert told() == ""
 
