@@ -64,5 +64,4 @@ def _same_files(user: User, case: Application, snapshot: Snapshot) -> list[SameF
     own: dict[str, dict] = {}
     for file in files_of(snapshot.data):
         own.setdefault(file["sha256"], file)
-    found = alike(user, case, own)
-    return [SameFile(own[each.sha256], each) for each in found.order_by("application", "pk")]
+    return [SameFile(own[each.sha256], each) for each in alike(user, case, own)]
