@@ -83,6 +83,7 @@ TEXTS = (
     ),
 )
 CURRENT = TEXTS[-1]
+FIRST = "请先阅读个人信息处理告知并同意，再开始申报。"
 
 
 def is_given(user: User) -> bool:

@@ -11,6 +11,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Max
 from pypinyin import lazy_pinyin
 
+from accounts import consent
 from accounts.clock import database_now
 from accounts.enums import UNIT_KINDS
 from accounts.errors import BadInput, NotAllowed, StaleState
@@ -46,10 +47,11 @@ class Saved:
 def start_application(*, round: Round, applicant: User, level: str, unit: Organisation | None):
     """Open a draft; the person's name and telephone are carried over from the account.
 
-    Raises BadInput (level, unit), NotAllowed (window closed, one is open already, taken out of
-    the round after false material).
+    Raises BadInput (level, unit), NotAllowed (no consent, one is open, taken out of the round).
     """
     moment = database_now()
+    if not consent.is_given(applicant):
+        raise NotAllowed(consent.FIRST)
     if is_out_of_round(applicant, round):
         raise NotAllowed("您在这个批次因提供虚假材料被取消资格（程-4），不能再申报。")
     if level not in {known.key for known in round.policy.levels}:

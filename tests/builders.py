@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
+from accounts import consent
 from accounts.clock import standing_at
 from accounts.enums import Role
 from accounts.models import Organisation, RoleAssignment, User
@@ -67,12 +68,16 @@ class World:
     def moment(self, back: int = 0) -> datetime:
         return self.calendar.moment(back, 180)
 
-    def person(self, username: str, role: Role, organisation=None, **fields) -> User:
+    def person(
+        self, username: str, role: Role, organisation=None, *, has_agreed: bool = True, **fields
+    ) -> User:
         """Somebody with one role since long ago."""
         user = User.objects.create(username=username, name=fields.pop("name", username), **fields)
         RoleAssignment.objects.create(
             user=user, role=role, organisation=organisation, valid_from=self.calendar.day(400)
         )
+        if role == Role.APPLICANT and has_agreed:
+            consent.give(user=user, version=consent.CURRENT.version)
         return user
 
     def officer(self, short_name: str) -> User:

@@ -53,11 +53,11 @@ class ConsentForm(forms.Form):
 
     consent = forms.BooleanField(
         label="我已阅读并同意按上述告知处理我的个人信息",
-        error_messages={"required": "不同意就不能注册。请先阅读告知内容，同意的请勾选。"},
+        error_messages={"required": "不同意就不能注册或申报。请先阅读告知内容，同意的请勾选。"},
     )
     consent_sensitive = forms.BooleanField(
         label="我单独同意处理我的敏感个人信息（身份证号、证件照片和证件图像）",
-        error_messages={"required": "不同意就不能注册。身份证号用来确认是您本人。"},
+        error_messages={"required": "不同意就不能注册或申报。身份证号用来确认是您本人。"},
     )
     consent_version = forms.CharField(widget=forms.HiddenInput, max_length=20)
 

@@ -4,6 +4,8 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import login
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -105,18 +107,32 @@ def invited(request, code: str):
 @require_http_methods(_BOTH)
 def consent_text(request):
     """The text in force, for reading at any time; whose account somebody else made agrees here."""
-    user = request.user
+    user, target = request.user, _safe_next(request)
     may_agree = user.is_authenticated and not consent.is_given(user)
     form = ConsentForm(typed_in(request)) if may_agree else None
     if form is not None and request.method == "POST" and form.is_valid():
         try:
             consent.give(user=user, version=form.cleaned_data["consent_version"])
             messages.success(request, "您的同意已记录。")
-            return redirect("accounts:profile")
+            return redirect(target or "accounts:profile")
         except BadInput as error:
             show_refusals(form, error)
-    context = {"text": consent.CURRENT, "form": form}
+    context = {
+        "text": consent.CURRENT,
+        "form": form,
+        "first": consent.FIRST if target else "",
+        "back": reverse("home") if target else reverse("accounts:profile"),
+    }
     return render(request, "accounts/consent.html", context)
+
+
+def _safe_next(request) -> str:
+    """Where the person was going who must agree first; a place of the portal only."""
+    target = request.GET.get("next", "")
+    here = url_has_allowed_host_and_scheme(
+        target, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return target if here else ""
 
 
 def welcome(request, user, message: str):

@@ -7,11 +7,13 @@ from django.utils.decorators import method_decorator
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
+from accounts import consent
 from accounts.clock import today
-from accounts.errors import NotAllowed
+from accounts.errors import BadInput, NotAllowed
+from accounts.forms.registration import ConsentForm
 from accounts.forms.session import LoginForm
 from accounts.permissions import right
-from accounts.views.guards import needs_right
+from accounts.views.guards import needs_right, show_refusals
 from accounts.views.session import LoginView
 from applications import drafts, queries
 from applications.enums import State
@@ -64,6 +66,10 @@ def fill(request):
         carried = carrying.unseal(request.POST.get(ANSWERS, ""))
     except UnusableAnswers as error:
         return _refused(request, error)
+    if not consent.is_given(request.user) and not _has_agreed(
+        request, form := ConsentForm(request.POST)
+    ):
+        return _confirm_page(request, form, status=400)
     round = _open_round(carried)
     application = _draft_of(request.user, round) or _begin(request.user, round, carried)
     filled = carrying.carry_over(
@@ -76,8 +82,20 @@ def fill(request):
     return redirect("applications:task_list", pk=application.pk)
 
 
-def _confirm_page(request):
-    """Which sections would be filled, and into which application."""
+def _has_agreed(request, form: ConsentForm) -> bool:
+    if not form.is_valid():
+        return False
+    try:
+        consent.give(user=request.user, version=form.cleaned_data["consent_version"])
+    except BadInput as error:
+        show_refusals(form, error)
+        return False
+    return True
+
+
+def _confirm_page(request, form: ConsentForm | None = None, status: int = 200):
+    """Which sections would be filled, and into which application; who has not agreed yet to the
+    processing of personal data does so on the same page."""
     try:
         carried = carrying.unseal(request.POST.get(ANSWERS, ""))
     except UnusableAnswers as error:
@@ -96,8 +114,10 @@ def _confirm_page(request):
         "kept": [line for line in lines if not line.is_filled],
         "answers": request.POST[ANSWERS],
         "unit": None if application else _own_unit(request.user),
+        "text": consent.CURRENT,
+        "form": None if consent.is_given(request.user) else form or ConsentForm(),
     }
-    return render(request, "applications/public/carry.html", context)
+    return render(request, "applications/public/carry.html", context, status=status)
 
 
 def _open_round(carried: Carried) -> Round:

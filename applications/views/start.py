@@ -1,10 +1,14 @@
 """Beginning a case, choosing its unit, copying from the last one."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts import consent
 from accounts.clock import today
 from accounts.errors import BadInput
 from accounts.views.guards import needs_right
@@ -26,6 +30,8 @@ def start(request, key: str):
     round = queries.open_rounds().filter(key=key).first()
     if round is None:
         raise Http404
+    if not consent.is_given(request.user):
+        return redirect(f"{reverse('accounts:consent')}?{urlencode({'next': request.path})}")
     asked = request.POST if request.method == "POST" else request.GET
     text = asked.get("q", "").strip()[:LONGEST_SEARCH]
     units = units_offered(request.user, text, asked.get("unit", ""))

@@ -32,7 +32,7 @@ def files(tmp_path_factory) -> dict[str, Path]:
 
 def test_from_the_first_click_to_the_printed_roster(world, on_day, person, no_barriers, files):
     invented = invent(5, year=world.calendar.year, level="engineer", years=8, education="bachelor")
-    user = world.person("newcomer", Role.APPLICANT, name=invented.name)
+    user = world.person("newcomer", Role.APPLICANT, has_agreed=False, name=invented.name)
     with on_day(74):
         officers.posts_rules(person(world.officer("机电检测所")), date(2026, 9, 11))
     with on_day(62):
@@ -59,6 +59,7 @@ def fill_everything(applicant, world, invented, files, no_barriers) -> int:
     page, unit = applicant.page, world.units["机电检测所"]
     no_barriers(page)
     applicant.press("开始申报")
+    agree(applicant, no_barriers)
     page.locator("[name=level][value=engineer]").or_(
         page.locator("select[name=level]")
     ).first.wait_for()
@@ -81,6 +82,16 @@ def fill_everything(applicant, world, invented, files, no_barriers) -> int:
             applicant.fill_section(section.key, rows)
     upload_everything(applicant, case, files, no_barriers)
     return case
+
+
+def agree(applicant, no_barriers) -> None:
+    """Whose account somebody else made is asked before anything is typed."""
+    page = applicant.page
+    applicant.sees("请先阅读个人信息处理告知并同意，再开始申报。")
+    no_barriers(page)
+    page.locator("[name=consent]").check()
+    page.locator("[name=consent_sensitive]").check()
+    applicant.press("同意并开始申报")
 
 
 def is_achievement(key: str) -> bool:

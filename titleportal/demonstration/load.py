@@ -6,7 +6,7 @@ from datetime import date
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from accounts import mail
+from accounts import consent, mail
 from accounts.clock import standing_at
 from accounts.enums import UNIT_KINDS, Role
 from accounts.models import Affiliation, Organisation, RoleAssignment, User
@@ -111,6 +111,7 @@ def account_of(person: Person, unit: Organisation, calendar: Calendar, password:
         user=user, role=Role.APPLICANT, organisation=None, valid_from=calendar.day(400)
     )
     Affiliation.objects.create(user=user, unit=unit, since=calendar.day(400))
+    consent.give(user=user, version=consent.CURRENT.version)
     return set_id_number(user=user, number=person.id_number, actor=None)
 
 
