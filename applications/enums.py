@@ -95,3 +95,4 @@ class NotificationKind(models.TextChoices):
     STAND_IN_NEEDED = "stand_in_needed", "需要指定代办人"
     STAND_IN_NAMED = "stand_in_named", "已指定代办人"
     STAND_IN_ENDED = "stand_in_ended", "代办已结束"
+    OBJECTION = "objection", "公示收到异议"

@@ -11,6 +11,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from enum import StrEnum
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -144,6 +145,36 @@ def is_working_day(day: date, calendars: Calendars | None = None) -> bool:
         return bool(chinese_calendar.is_workday(day))
     except NotImplementedError:
         return day.weekday() < 5
+
+
+class DayKind(StrEnum):
+    """What a day is in the official calendar."""
+
+    WORKDAY = "workday"
+    MAKE_UP = "make-up"
+    WEEKEND = "weekend"
+    HOLIDAY = "holiday"
+
+
+def day_kind(day: date, calendars: Calendars | None = None) -> DayKind:
+    """Working day, make-up workday, weekend or holiday; weekends that belong to a holiday are
+    part of it. Of a year that is not published only weekends are known."""
+    if is_working_day(day, calendars):
+        return DayKind.WORKDAY if day.weekday() < 5 else DayKind.MAKE_UP
+    if day.weekday() < 5 or _is_named_holiday(day, calendars):
+        return DayKind.HOLIDAY
+    return DayKind.WEEKEND
+
+
+def _is_named_holiday(day: date, calendars: Calendars | None) -> bool:
+    if calendars and day.year in calendars:
+        return day in calendars[day.year].holidays
+    import chinese_calendar
+
+    try:
+        return chinese_calendar.get_holiday_detail(day)[1] is not None
+    except NotImplementedError:
+        return False
 
 
 def working_days_between(first: date, last: date, calendars: Calendars | None = None) -> int:

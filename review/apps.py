@@ -31,3 +31,4 @@ class ReviewConfig(AppConfig):
             )
         ):
             navigation.register(label, name, roles, order=100 + order)
+        navigation.register("公示", "notices:notices", (navigation.ANYONE,), 85)

@@ -11,8 +11,8 @@ from applications.steps.spec import Context
 from applications.workflow import why_not
 from review.enums import NoticeKind
 from review.forms.moves import common_steps
-from review.models import Evaluation, Examination, OriginalsCheck, PublicNotice
-from review.queries import covered_by_letters, declarations_in
+from review.models import Evaluation, Examination, OriginalsCheck
+from review.queries import covered_by_letters, declarations_in, in_force
 from review.services.operations import Operation
 
 UNIT_REVIEW = "unit_review"
@@ -76,9 +76,7 @@ def _notices(cases: list[Application], keys: list[int]) -> dict[int, dict]:
         unit__in={case.unit_id for case in cases},
         round__in={case.round_id for case in cases},
     )
-    found = list(
-        PublicNotice.objects.filter(Q(application__in=keys) | rules, replaced_at__isnull=True)
-    )
+    found = list(in_force(Q(application__in=keys) | rules))
     general = {(n.unit_id, n.round_id): n for n in found if n.application_id is None}
     own: dict[int, dict] = {}
     for notice in found:

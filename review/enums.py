@@ -25,6 +25,23 @@ class NoticeOutcome(models.TextChoices):
 CLEAN_OUTCOMES = (NoticeOutcome.NO_OBJECTION, NoticeOutcome.UNFOUNDED)
 
 
+class ObjectionChannel(models.TextChoices):
+    """How an objection reached the unit; `online` is the form on the public page."""
+
+    ONLINE = "online", "网上"
+    PHONE = "phone", "电话"
+    LETTER = "letter", "来信"
+    VISIT = "visit", "来访"
+
+
+class ObjectionOutcome(models.TextChoices):
+    """What the unit found of one objection."""
+
+    OPEN = "open", "待核查"
+    UNFOUNDED = "unfounded", "不成立"
+    FOUNDED = "founded", "成立"
+
+
 class LookReason(models.TextChoices):
     """Why somebody asks for a full ID number; kept in the access log."""
 

@@ -77,6 +77,8 @@ def _shortfall(attempt: Attempt, notice: PublicNotice, policy) -> str:
         return f"“{name}”公示只有{days}个工作日，不足{policy.min_working_days}个工作日。"
     if notice.outcome not in CLEAN_OUTCOMES and notice.outcome != "open":
         return f"“{name}”公示有异议，经核查成立，不能上报。"
+    if notice.has_open_objection:
+        return f"“{name}”公示还有异议没有处理，请先核查并登记结果。"
     if notice.last_day >= timezone.localdate(attempt.at):
         return f"“{name}”公示要到{day_text(notice.last_day)}结束，结束后才能办理。"
     if notice.outcome not in CLEAN_OUTCOMES:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from applications.enums import Action, AppealOutcome, State
 from applications.models import Event
 from applications.steps import STEPS
-from review.enums import NoticeKind, NoticeOutcome
+from review.enums import NoticeKind, NoticeOutcome, ObjectionChannel, ObjectionOutcome
 from review.wording import action_label, role_label, state_label
 
 _REFUSING = {Action.DECLINE, Action.REFUSE, Action.LAPSE, Action.REVOKE}
@@ -45,7 +45,7 @@ def _line(event: Event) -> Line:
 def who_did(event: Event) -> str:
     """The person with role and organisation, or the system."""
     if event.actor is None:
-        return "系统"
+        return "公众" if event.action == "objection_received" else "系统"
     role = role_label(event.role)
     if event.data.get("stand_in"):
         role = f"代{role}" if role else "代办"
@@ -73,6 +73,13 @@ def _details(event: Event):
     elif event.action == "notice_outcome_recorded":
         kind = _label(NoticeKind, data.get("kind"))
         yield f"“{kind}”：{_label(NoticeOutcome, data.get('outcome', ['', ''])[1])}"
+    elif event.action == "objection_received":
+        way = _label(ObjectionChannel, data.get("channel"))
+        named = "匿名" if data.get("anonymous") else "实名"
+        yield f"“{_label(NoticeKind, data.get('kind'))}”公示，{way}，{named}"
+    elif event.action == "objection_handled":
+        found = _label(ObjectionOutcome, data.get("outcome", ["", ""])[1])
+        yield f"“{_label(NoticeKind, data.get('kind'))}”公示的异议：{found}"
     elif event.action == "evaluation_recorded":
         yield f"{data['held_on']}，参加{data['present']}人，同意{data['in_favour']}人"
     elif event.action == "examination_recorded":

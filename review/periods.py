@@ -31,11 +31,13 @@ class Period:
         return f"{named}的节假日安排尚未公布，暂按周末推算；公布后请核对最后一天。"
 
     @property
-    def days(self) -> list[tuple[date, bool]]:
-        """Each day and whether it is a working day."""
+    def counted(self) -> list[date]:
+        """The working days that make up the period, in order; the day of posting is not among
+        them where the policy does not count it."""
         span = range((self.last - self.first).days + 1)
-        every = [self.first + timedelta(n) for n in span]
-        return [(day, is_working_day(day)) for day in every]
+        days = [self.first + timedelta(n) for n in span]
+        worked = [day for day in days if is_working_day(day)]
+        return worked[len(worked) - self.working_days :]
 
 
 def least_period(first: date, rules: Notices) -> Period:

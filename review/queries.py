@@ -1,21 +1,26 @@
 """What the reviewers' pages, guards and exports read."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.utils import timezone
 
-from accounts.models import User
+from accounts.enums import Role
+from accounts.models import RoleAssignment, User
 from accounts.permissions import right
 from accounts.prepared import Prepared
+from applications.authority import is_own
 from applications.models import Application, IntegrityRecord, Round, Snapshot
 from applications.permissions import officer_organisations, own_by, submitted_and_reached
 from applications.queries import latest_snapshot, submitted_for
 from applications.standing_in import stand_ins_of
 from applications.steps import ACHIEVEMENT_KINDS
-from review.enums import NoticeKind
+from review.enums import NoticeKind, ObjectionOutcome
 from review.models import (
     Batch,
     Note,
+    Objection,
     Opinion,
     OriginalsCheck,
     PublicNotice,
@@ -81,10 +86,19 @@ originals_of = Prepared(
     lambda case, number: OriginalsCheck.objects.filter(application=case, snapshot_number=number)
 )
 notes_of = Prepared(lambda case: Note.objects.filter(application=case).select_related("written_by"))
+
+
+def in_force(which: Q) -> QuerySet[PublicNotice]:
+    """The notices of `which` that were not posted again; each says whether it
+    `has_open_objection`, which the guards ask."""
+    waiting = Objection.objects.filter(notice=OuterRef("pk"), outcome=ObjectionOutcome.OPEN)
+    found = PublicNotice.objects.filter(which, replaced_at__isnull=True)
+    return found.annotate(has_open_objection=Exists(waiting))
+
+
 _notices = Prepared(
-    lambda case, unit, round: PublicNotice.objects.filter(
-        Q(application=case) | Q(kind=NoticeKind.RULES, unit=unit, round=round),
-        replaced_at__isnull=True,
+    lambda case, unit, round: in_force(
+        Q(application=case) | Q(kind=NoticeKind.RULES, unit=unit, round=round)
     )
 )
 
@@ -92,7 +106,7 @@ _notices = Prepared(
 def notices_of(application: Application) -> dict[str, PublicNotice]:
     """The notices that bear on a case: the unit's rules notice and its own two, by kind.
 
-    Where one was posted again, the newer.
+    Where one was posted again, the newer. Each says whether it `has_open_objection`.
     """
     unit = application.unit_id or 0
     found = _notices(case=application.pk, unit=unit, round=application.round_id)
@@ -162,6 +176,31 @@ def notices_for(user: User) -> QuerySet[PublicNotice]:
     return right("record_notices").filter(
         user, PublicNotice.objects.filter(replaced_at__isnull=True)
     )
+
+
+def objections_for(user: User) -> QuerySet[Objection]:
+    """The objections against the notices of the units for which the user acts; never those about
+    the user's own case."""
+    mine = right("record_notices").filter(user, PublicNotice.objects.all())
+    return Objection.objects.filter(notice__in=mine.values("pk"))
+
+
+def officers_of_notice(notice: PublicNotice, moment: datetime) -> list[User]:
+    """The unit's officers of that day; nobody is told of an objection to their own case."""
+    day = timezone.localdate(moment)
+    found = RoleAssignment.objects.filter(
+        Q(valid_until__isnull=True) | Q(valid_until__gte=day),
+        valid_from__lte=day,
+        role=Role.UNIT_OFFICER,
+        organisation=notice.unit,
+        user__is_active=True,
+    ).select_related("user")
+    people = {each.user_id: each.user for each in found}
+    return [
+        person
+        for person in people.values()
+        if notice.application is None or not is_own(notice.application, person)
+    ]
 
 
 def letters_for(user: User) -> QuerySet[RecommendationLetter]:

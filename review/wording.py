@@ -30,6 +30,8 @@ ACTION_LABELS = {
     "examination_recorded": "登记单位考察",
     "notice_recorded": "登记公示",
     "notice_outcome_recorded": "登记公示结果",
+    "objection_received": "收到异议",
+    "objection_handled": "登记异议核查结果",
     "letter_recorded": "登记推荐函",
     "letter_changed": "更正推荐函",
     "originals_checked": "核验原件",

@@ -1,10 +1,13 @@
 """Who asks, and for which object, when every route is tried by every role."""
 
+from io import BytesIO
 from types import SimpleNamespace
 
 from django.contrib.auth.tokens import default_token_generator
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils.encoding import force_bytes
 from django.utils.http import urlsafe_base64_encode
+from PIL import Image
 
 from accounts import registration, unit_registration
 from accounts.enums import OrganisationKind, Role, Tier
@@ -13,9 +16,10 @@ from applications.case import PHOTO
 from applications.models import Application, StaffMember, StaffSheet, StandIn
 from applications.staff.columns import form_for
 from applications.staff.services import keep_sheet, save_member
-from review.models import Batch, PublicNotice, RecommendationLetter
+from review.models import Batch, Objection, PublicNotice, RecommendationLetter
 from review.services.batches import prepare_batch, start_batch
 from review.services.integrity import enter_appeal
+from review.services.objections import Said, receive_objection
 from tests.builders import RowsOnly, World
 from titleportal.demonstration.files import Shelf
 
@@ -81,6 +85,7 @@ class RouteWorld(World):
         self.stuck_case.applicant.assignments.get(role=Role.APPLICANT).delete()
         self.stand_in = self._stand_in()
         self.batch = self._batch()
+        self.objection = self._objection()
 
     def _stand_in(self) -> StandIn:
         """Named by the department for another of its units."""
@@ -105,6 +110,18 @@ class RouteWorld(World):
                 actor=officer, operation="decline", cases=[(case.pk, case.version)]
             )
             return start_batch(actor=officer, batch=made, data={"reason": "不推荐"})
+
+    def _objection(self) -> Objection:
+        """One against the materials of the unit's case, which are posted today, with a picture."""
+        picture = BytesIO()
+        Image.new("RGB", (8, 8)).save(picture, "PNG")
+        sent = SimpleUploadedFile("证据.png", picture.getvalue())
+        with self.at():
+            self.desk.post(self.unit_case, "materials", self.calendar.day(0))
+            notice = self.unit_case.notices.get()
+            return receive_objection(
+                notice=notice, said=Said("论文的作者排名与刊物不符。", file=sent)
+            )
 
     def _actors(self) -> dict[str, User]:
         return {
@@ -190,6 +207,14 @@ class RouteWorld(World):
             values["pk"] = PublicNotice.objects.filter(unit__short_name="机电检测所").first().pk
         elif on == "batch":
             values["pk"] = self.batch.pk
+        elif on == "running notice":
+            values["pk"] = self.objection.notice_id
+        elif on == "posting":
+            values["token"] = self.objection.notice.token
+        elif on == "objection":
+            values["pk"] = self.objection.pk
+        elif on == "objection number":
+            values["number"] = self.objection.number
         elif on == "letter":
             values["pk"] = RecommendationLetter.objects.first().pk
         elif on.endswith(" file"):

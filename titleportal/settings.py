@@ -126,6 +126,7 @@ AXES_SENSITIVE_PARAMETERS = ["username", "password"]
 # What strangers may try: so many times an hour from one address, which may be a whole office's.
 REGISTRATIONS_PER_ADDRESS = 30
 RESETS_PER_ADDRESS = 20
+OBJECTIONS_PER_ADDRESS = 20
 MAILS_PER_ACCOUNT = 3
 PASSWORD_RESET_TIMEOUT = 30 * 60
 RESET_CODE_HOURS = 24
@@ -201,6 +202,9 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+# A notice's public page is gone so many days after its last day; objections end with that day.
+NOTICE_DAYS_SHOWN_AFTER = 3
+
 # One place for the upload limits that pages tell and the server holds.
 UPLOAD_FILE_BYTES = 20 * 1024 * 1024
 UPLOAD_FILES_PER_APPLICATION = 60

@@ -13,6 +13,7 @@ urlpatterns = [
     path("messages/", include("applications.urls_messages")),
     path("staff/", include("applications.urls_staff")),
     path("review/", include("review.urls")),
+    path("notices/", include("review.urls_public")),
 ]
 
 handler400 = "titleportal.errors.bad_request"

@@ -64,7 +64,7 @@ def file_page(request, file: int):
         raise Http404 from None
     _record(request, found, "evidence_page", f"page {page}")
     kind = "image/png" if path.suffix == ".png" else "image/jpeg"
-    return _secured(HttpResponse(path.read_bytes(), content_type=kind))
+    return secured(HttpResponse(path.read_bytes(), content_type=kind))
 
 
 @needs_right("read_evidence")
@@ -81,7 +81,7 @@ def file_download(request, file: int):
     response["Content-Disposition"] = (
         f"attachment; filename=\"file{ending}\"; filename*=UTF-8''{quote(found.name, safe='')}"
     )
-    return _secured(response)
+    return secured(response)
 
 
 def _readable(request, pk: int) -> EvidenceFile:
@@ -105,7 +105,8 @@ def _record(request, file: EvidenceFile, what: str, detail: str) -> None:
     )
 
 
-def _secured(response):
+def secured(response):
+    """Headers for a file of strangers: it can do nothing in a browser, and no cache keeps it."""
     response["X-Content-Type-Options"] = "nosniff"
     response["Content-Security-Policy"] = SANDBOX
     response["Cache-Control"] = "no-store, private"

@@ -7,7 +7,7 @@ from review.enums import NoticeKind
 from review.forms.evaluation import OPINION
 from review.forms.fields import BlockField, DayField, OfficersForm
 from review.forms.moves import form_for
-from review.forms.notices import NoticeForm, OutcomeForm
+from review.forms.notices import NoticeForm
 from review.periods import least_period
 from review.services.operations import Operation
 from review.wording import day_text
@@ -35,18 +35,19 @@ class BatchNoticeForm(NoticeForm):
         return dict(self.cleaned_data)
 
 
-class BatchOutcomeForm(OutcomeForm):
-    """The same outcome of one kind of notice for everybody."""
+class BatchOutcomeForm(OfficersForm):
+    """Which notice is closed; its outcome follows from each one's own objections."""
 
     kind = forms.ChoiceField(
         label="公示内容",
         choices=[(kind.value, kind.label) for kind in (NoticeKind.MATERIALS, NoticeKind.OPINION)],
         widget=forms.RadioSelect,
+        help_text="没有异议的登记为“无异议”，异议都不成立的登记为“经核查不成立”；"
+        "没有期满、还有异议没有处理的，不登记，逐人说明。",
     )
-    field_order = ["kind", "outcome", "objection"]
 
     def told(self) -> dict:
-        """The outcome for the service."""
+        """The kind of notice for the service."""
         return dict(self.cleaned_data)
 
 

@@ -3,8 +3,8 @@
 from django import forms
 
 from applications.models import Round
-from review.enums import NoticeKind, NoticeOutcome
-from review.forms.fields import BlockField, DayField, LineField, OfficersForm, PhoneField
+from review.enums import NoticeKind
+from review.forms.fields import DayField, LineField, OfficersForm, PhoneField
 from review.services.notices import Posting
 
 
@@ -68,19 +68,3 @@ class RulesNoticeForm(NoticeForm):
         if len(units) == 1:
             self.fields["unit"].widget = forms.HiddenInput()
             self.fields["unit"].initial = units[0]
-
-
-class OutcomeForm(OfficersForm):
-    """What came of a notice."""
-
-    outcome = forms.ChoiceField(
-        label="公示结果",
-        choices=[choice for choice in NoticeOutcome.choices if choice[0] != NoticeOutcome.OPEN],
-        widget=forms.RadioSelect,
-    )
-    objection = BlockField(
-        label="异议及核查处理情况",
-        max_length=1000,
-        required=False,
-        help_text="有异议时填写：谁提出（可写单位职工）、内容、核查过程和结论。",
-    )

@@ -9,7 +9,7 @@ from review.models.approval import (
     RecommendationLetter,
 )
 from review.models.batch import Batch, BatchItem
-from review.models.notice import PublicNotice
+from review.models.notice import Objection, ObjectionHandling, PublicNotice
 
 __all__ = [
     "Batch",
@@ -17,6 +17,8 @@ __all__ = [
     "Evaluation",
     "Examination",
     "Note",
+    "Objection",
+    "ObjectionHandling",
     "Opinion",
     "OriginalsCheck",
     "PublicNotice",

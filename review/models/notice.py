@@ -1,4 +1,6 @@
-"""The unit's public notices."""
+"""The unit's public notices and the objections against them."""
+
+import secrets
 
 from django.conf import settings
 from django.db import models
@@ -6,7 +8,12 @@ from django.db.models import F, Q
 
 from accounts.models import Organisation
 from applications.models import Application, Round
-from review.enums import NoticeKind, NoticeOutcome
+from review.enums import NoticeKind, NoticeOutcome, ObjectionChannel, ObjectionOutcome
+
+
+def new_token() -> str:
+    """What a posting is called in its public address: not to be counted or guessed."""
+    return secrets.token_urlsafe(12)
 
 
 class PublicNotice(models.Model):
@@ -14,8 +21,12 @@ class PublicNotice(models.Model):
 
     `rules` is posted once a unit and round; `materials` and `opinion` once an application. One
     that was posted again keeps its row with `replaced_at`; `snapshot_number` says which
-    submission was posted, None for `rules`.
+    submission was posted, None for `rules`. Notices posted together share `token`, the name of
+    their one public page and sheet. `objection` is put together from the objections' handling,
+    for the forms and the chain; each objection itself is a row of its own.
     """
+
+    token = models.CharField(max_length=22, default=new_token, db_index=True)
 
     kind = models.CharField("公示内容", max_length=10, choices=NoticeKind)
     unit = models.ForeignKey(Organisation, models.PROTECT, related_name="notices")
@@ -73,3 +84,70 @@ class PublicNotice(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()}公示"
+
+
+class Objection(models.Model):
+    """What somebody brought forward against a notice; never changed and never deleted.
+
+    Without `name` it is anonymous. `entered_by` is the officer who took it down, None for one
+    that came through the public page. `outcome` is that of the last handling. The file is one of
+    the portal's uploads, judged like every other.
+    """
+
+    notice = models.ForeignKey(PublicNotice, models.PROTECT, related_name="objections")
+    number = models.CharField("受理编号", max_length=14, unique=True)
+    channel = models.CharField("反映方式", max_length=10, choices=ObjectionChannel)
+    received_on = models.DateField("收到日期")
+    received_at = models.DateTimeField()
+    name = models.CharField("反映人", max_length=20, blank=True)
+    contact = models.CharField("联系方式", max_length=60, blank=True)
+    content = models.TextField("反映内容", max_length=1000)
+    file_name = models.CharField(max_length=120, blank=True)
+    stored_name = models.CharField(max_length=60, blank=True)
+    content_type = models.CharField(max_length=80, blank=True)
+    entered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+"
+    )
+    outcome = models.CharField(
+        "核查结果", max_length=10, choices=ObjectionOutcome, default=ObjectionOutcome.OPEN
+    )
+
+    class Meta:
+        verbose_name = "异议"
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(channel=ObjectionChannel.ONLINE, entered_by__isnull=True)
+                | (~Q(channel=ObjectionChannel.ONLINE) & Q(entered_by__isnull=False)),
+                name="an_officer_enters_what_is_not_online",
+            ),
+            models.CheckConstraint(
+                condition=~Q(name="") | Q(contact=""), name="anonymous_leaves_no_contact"
+            ),
+        ]
+
+    def __str__(self):
+        return self.number
+
+
+class ObjectionHandling(models.Model):
+    """What the unit found of an objection and how; a later one corrects, none is overwritten."""
+
+    objection = models.ForeignKey(Objection, models.PROTECT, related_name="handlings")
+    outcome = models.CharField("核查结果", max_length=10, choices=ObjectionOutcome)
+    text = models.TextField("核查处理情况", max_length=500)
+    handled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    handled_at = models.DateTimeField()
+
+    class Meta:
+        verbose_name = "异议处理"
+        ordering = ["id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(outcome=ObjectionOutcome.OPEN) & ~Q(text=""),
+                name="a_handling_says_what_and_why",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.objection_id} {self.get_outcome_display()}"

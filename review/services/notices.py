@@ -15,10 +15,12 @@ from applications import log
 from applications.enums import State
 from applications.models import Application, Round
 from policy.schema import Notices
-from review.enums import CLEAN_OUTCOMES, NoticeKind, NoticeOutcome
+from review.enums import CLEAN_OUTCOMES, NoticeKind, NoticeOutcome, ObjectionOutcome
 from review.models import Evaluation, Examination, PublicNotice
+from review.models.notice import new_token
 from review.periods import least_period
 from review.queries import has_published_change, notices_of, snapshot_data
+from review.services.objections import lock_notice
 from review.services.scope import lock_held, named, organisation_of
 from review.wording import day_text
 
@@ -56,10 +58,12 @@ def record_rules_notice(
     ).first()
     if earlier and not again:
         raise GuardFailed(["本单位这一批次的评审条件、评议程序公示已经登记。"])
+    if earlier and _has_open_objection(earlier):
+        raise GuardFailed([_OPEN_OBJECTION])
     first = _first_evaluation(unit, round)
     if first is not None and posting.first_day > first:
         raise GuardFailed([f"已登记{day_text(first)}的民主评议，这项公示应在当天或之前开始。"])
-    return _post(actor, NoticeKind.RULES, unit, round, None, posting, last, earlier)
+    return _post(actor, NoticeKind.RULES, (unit, round, None), posting, last, earlier)
 
 
 def _first_evaluation(unit: Organisation, round: Round) -> date | None:
@@ -100,9 +104,16 @@ def record_notices(
     if reasons:
         raise GuardFailed(reasons)
     return [
-        _post(actor, kind, case.unit, case.round, case, posting, last, earlier)
+        _post(actor, kind, (case.unit, case.round, case), posting, last, earlier)
         for case, last, earlier in ready
     ]
+
+
+_OPEN_OBJECTION = "以前这项公示还有异议没有处理，请先核查并登记结果，再重新公示。"
+
+
+def _has_open_objection(notice: PublicNotice) -> bool:
+    return notice.objections.filter(outcome=ObjectionOutcome.OPEN).exists()
 
 
 def _asked(round: Round) -> Notices:
@@ -139,6 +150,8 @@ def _why_not(case: Application, kind: str, posting: Posting, notices: dict, agai
             reasons.append("这项公示的异议已查实成立，不能重新公示。")
         elif not again and not changed:
             reasons.append("这项公示已经登记过。")
+        elif _has_open_objection(earlier):
+            reasons.append(_OPEN_OBJECTION)
     if kind == NoticeKind.MATERIALS:
         return reasons + _before_submission(case, posting)
     if kind == NoticeKind.OPINION:
@@ -174,24 +187,31 @@ def _before_evaluation(case: Application, posting: Posting) -> list[str]:
     return []
 
 
-def _post(actor, kind, unit, round, case, posting: Posting, last: date, earlier) -> PublicNotice:
+def _post(actor, kind, about, posting: Posting, last: date, earlier) -> PublicNotice:
+    unit, round, case = about
     moment = database_now()
     if earlier is not None:
         earlier.replaced_at = moment
         earlier.save(update_fields=["replaced_at"])
+    alike = {
+        "kind": kind,
+        "unit": unit,
+        "round": round,
+        "first_day": posting.first_day,
+        "last_day": last,
+        "place": posting.place,
+        "telephone": posting.telephone,
+        "handler": posting.handler,
+        "staff_representatives": posting.staff_representatives,
+        "supervisor": posting.supervisor,
+    }
+    # What is posted alike hangs on the wall as one sheet, whether many or one were chosen.
+    beside = PublicNotice.objects.filter(**alike, replaced_at__isnull=True).first()
     notice = PublicNotice.objects.create(
-        kind=kind,
-        unit=unit,
-        round=round,
+        **alike,
+        token=beside.token if beside else new_token(),
         application=case,
         snapshot_number=snapshot_data(case)["application"]["number"] if case else None,
-        first_day=posting.first_day,
-        last_day=last,
-        place=posting.place,
-        telephone=posting.telephone,
-        handler=posting.handler,
-        staff_representatives=posting.staff_representatives,
-        supervisor=posting.supervisor,
         recorded_by=actor,
         recorded_at=moment,
     )
@@ -203,57 +223,50 @@ def _post(actor, kind, unit, round, case, posting: Posting, last: date, earlier)
 
 
 @transaction.atomic
-def record_outcome(
-    *, actor: User, notice: PublicNotice, outcome: str, objection: str = ""
-) -> PublicNotice:
-    """Record what came of a notice: no objection, or one with its handling.
+def close_notice(*, actor: User, notice: PublicNotice) -> PublicNotice:
+    """Close a notice that ran to its end, by the database's clock: without objection, or with
+    every one found to be unfounded.
 
-    A good outcome is taken only after the last day: a notice does not end early. Raises
-    BadInput, GuardFailed (too early), NotAllowed.
+    Raises GuardFailed (the last day is not over, an objection waits or is upheld), NotAllowed.
     """
-    notice = (
-        PublicNotice.objects.select_for_update(of=("self",))
-        .select_related("unit", "round", "application")
-        .get(pk=notice.pk)
-    )
-    if notice.application is None:
-        organisation_of(actor, Role.UNIT_OFFICER, notice.unit)
-    elif lock_held(actor, notice.application, [State.UNIT_REVIEW]).holder_id != notice.unit_id:
-        raise NotAllowed("这项公示是申报人以前所在单位的，不能再登记结果。")
-    if notice.replaced_at is not None:
-        raise NotAllowed("这项公示已被重新公示代替。")
-    _check_outcome(notice, outcome, objection)
-    data = {"kind": notice.kind, "outcome": [notice.outcome, outcome]}
-    notice.outcome = outcome
-    notice.objection = "" if outcome == NoticeOutcome.NO_OBJECTION else objection.strip()
-    notice.save(update_fields=["outcome", "objection"])
+    notice = lock_notice(actor, notice)
+    if notice.application is not None:
+        lock_held(actor, notice.application, [State.UNIT_REVIEW])
+    outcomes = set(notice.objections.values_list("outcome", flat=True))
+    if reasons := why_not_closed(notice, outcomes, timezone.localdate(database_now())):
+        raise GuardFailed([_about(notice, reason) for reason in reasons])
+    before = notice.outcome
+    notice.outcome = NoticeOutcome.UNFOUNDED if outcomes else NoticeOutcome.NO_OBJECTION
+    notice.save(update_fields=["outcome"])
+    data = {"kind": notice.kind, "outcome": [before, notice.outcome]}
     _log("notice_outcome_recorded", actor, notice, data)
     return notice
 
 
 @transaction.atomic
-def record_outcomes(
-    *, actor: User, notices: Iterable[PublicNotice], outcome: str, objection: str = ""
-) -> list[PublicNotice]:
-    """Record the same outcome for several notices, all or none."""
-    return [
-        record_outcome(actor=actor, notice=notice, outcome=outcome, objection=objection)
-        for notice in notices
-    ]
+def close_notices(*, actor: User, notices: Iterable[PublicNotice]) -> list[PublicNotice]:
+    """Close several notices, all or none."""
+    return [close_notice(actor=actor, notice=notice) for notice in notices]
 
 
-def _check_outcome(notice: PublicNotice, outcome: str, objection: str) -> None:
-    if outcome not in NoticeOutcome.values or outcome == NoticeOutcome.OPEN:
-        raise BadInput({"outcome": "请选择公示结果。"})
-    if outcome != NoticeOutcome.NO_OBJECTION and not objection.strip():
-        raise BadInput({"objection": "请写明异议内容和核查处理情况。"})
-    day = today()
-    if outcome in CLEAN_OUTCOMES and notice.last_day >= day:
-        raise GuardFailed(
-            [f"公示要到{day_text(notice.last_day)}结束，不能提前结束；结束后再登记结果。"]
-        )
+def why_not_closed(notice: PublicNotice, outcomes: Iterable[str], day: date) -> list[str]:
+    """Why a notice with objections of those outcomes cannot be closed on that day."""
+    outcomes = list(outcomes)
+    if notice.outcome in CLEAN_OUTCOMES:
+        return ["这项公示已经登记过结果。"]
     if notice.first_day > day:
-        raise GuardFailed(["公示还没有开始。"])
+        return ["公示还没有开始。"]
+    if notice.last_day >= day:
+        return [f"公示要到{day_text(notice.last_day)}结束，不能提前结束；结束后再登记结果。"]
+    if ObjectionOutcome.FOUNDED in outcomes:
+        return ["有异议经核查成立，不能按无异议结束。"]
+    if ObjectionOutcome.OPEN in outcomes:
+        return ["还有异议没有处理，请先核查并登记每一件异议的结果。"]
+    return []
+
+
+def _about(notice: PublicNotice, reason: str) -> str:
+    return named(notice.application, reason) if notice.application else reason
 
 
 def _log(action: str, actor: User, notice: PublicNotice, data: dict) -> None:

@@ -15,7 +15,7 @@ from applications.workflow import perform
 from review.enums import OFFICERS_MOVES, NoticeKind
 from review.queries import notices_of
 from review.services.evaluation import record_evaluation
-from review.services.notices import Posting, record_notices, record_outcome
+from review.services.notices import Posting, close_notice, record_notices
 from review.wording import day_text
 
 Run = Callable[[User, Application, dict, int], str]
@@ -60,10 +60,8 @@ def _notice_outcome(actor: User, case: Application, data: dict, version: int) ->
     notice = notices_of(case).get(kind)
     if notice is None:
         raise GuardFailed([f"尚未登记“{kind.label}”公示。"])
-    record_outcome(
-        actor=actor, notice=notice, outcome=data["outcome"], objection=data.get("objection", "")
-    )
-    return f"“{kind.label}”公示的结果已登记。"
+    closed = close_notice(actor=actor, notice=notice)
+    return f"“{kind.label}”公示的结果已登记：{closed.get_outcome_display()}。"
 
 
 def _evaluation(actor: User, case: Application, data: dict, version: int) -> str:

@@ -1,10 +1,11 @@
 """The unit's notices: list, recording, what came of them."""
 
 from django.contrib import messages
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.clock import today
@@ -12,17 +13,22 @@ from accounts.enums import Role
 from accounts.errors import BadInput, GuardFailed
 from accounts.models import Organisation
 from accounts.views.guards import needs_right
-from applications.enums import State
-from review.enums import NoticeKind, NoticeOutcome
-from review.forms.notices import NoticeForm, OutcomeForm, RulesNoticeForm
+from applications.enums import Action, State
+from review.casefile import CaseFile
+from review.enums import NoticeKind, NoticeOutcome, ObjectionOutcome
+from review.forms.notices import NoticeForm, RulesNoticeForm
+from review.months import months_of
 from review.periods import Period, least_period, period_of
 from review.permissions import desk_of
+from review.postings import shown_on
 from review.queries import notices_for, rounds_under_way
 from review.services.notices import (
+    close_notices,
     record_notices,
-    record_outcomes,
     record_rules_notice,
+    why_not_closed,
 )
+from review.services.objections import HANDLED_IN
 from review.services.operations import OPERATIONS
 from review.views.choosing import list_asked, put_together
 from review.views.scope import chosen_cases, page_of, refuse_unless_held, show_refusal
@@ -44,7 +50,10 @@ def notices(request):
     tabs = [(key, label, people.filter(condition).count()) for key, label, condition in _SHOWN]
     asked = request.GET.get("tab", "")
     tab, condition = next(((k, c) for k, _, c in _SHOWN if k == asked), _SHOWN[0][::2])
-    page = page_of(people.filter(condition).order_by("-first_day", "-pk"), request)
+    listed = people.filter(condition).annotate(
+        waiting=Count("objections", filter=Q(objections__outcome=ObjectionOutcome.OPEN))
+    )
+    page = page_of(listed.order_by("-first_day", "-pk"), request)
     context = {
         "rules": _rules_by_round(request.user, found),
         "page_obj": page,
@@ -85,7 +94,7 @@ def _row(notice) -> dict:
         "period": period_of(notice.first_day, notice.last_day, counts_first),
         "word": word,
         "tone": tones.get(notice.outcome, "success"),
-        "is_over": notice.last_day < day,
+        "is_to_close": is_open and notice.last_day < day,
         "may_change": notice.application is None or notice.application.state == State.UNIT_REVIEW,
     }
 
@@ -118,6 +127,7 @@ def rules_notice(request):
     context = {
         "form": form,
         "period": period,
+        "months": months_of(period) if period else [],
         "title": "登记“评审条件、评议程序”公示",
         "intro": "每个批次登记一次，须在民主评议当天或之前开始。",
         "crumbs": [("公示", reverse("review:notices")), ("登记公示", "")],
@@ -138,7 +148,12 @@ def record(request):
     refuse_unless_held(request, cases, [State.UNIT_REVIEW])
     is_filled = request.method == "POST" and "first_day" in request.POST
     kind = request.GET.get("kind", NoticeKind.MATERIALS)
-    initial = {"kind": kind, "first_day": today(), "handler": request.user.name}
+    initial = {
+        "kind": kind,
+        "first_day": today(),
+        "handler": request.user.name,
+        "again": "again" in request.GET,
+    }
     form = NoticeForm(request.POST if is_filled else None, initial=initial)
     period, status = None, 200
     if is_filled and form.is_valid():
@@ -159,6 +174,7 @@ def record(request):
         "form": form,
         "cases": cases,
         "period": period,
+        "months": months_of(period) if period else [],
         "title": "登记公示",
         "intro": "公示期按工作日计算，不足规定天数的不能登记；结束后再登记结果。",
         "crumbs": [("公示", reverse("review:notices")), ("登记公示", "")],
@@ -198,7 +214,7 @@ def _recorded(request, made: list, back: str):
 @needs_right("record_notices")
 @require_http_methods(["GET", "HEAD", "POST"])
 def outcome(request):
-    """Record what came of the chosen notices."""
+    """Close the chosen notices that are over; each outcome follows from its objections."""
     typed = request.POST.getlist("notices") or request.GET.getlist("notice")
     ids = {int(text) for text in typed if text.isascii() and text.isdigit() and len(text) < 18}
     if not ids:
@@ -208,39 +224,74 @@ def outcome(request):
         notices_for(request.user)
         .filter(pk__in=ids)
         .select_related("application", "unit", "round")
+        .prefetch_related("objections")
         .order_by("pk")
     )
     if len(found) != len(ids):
         raise Http404
-    form, status = OutcomeForm(request.POST if "filled" in request.POST else None), 200
     refuse_unless_held(
         request, [each.application for each in found if each.application], [State.UNIT_REVIEW]
     )
-    if form.is_bound and form.is_valid():
+    rows, refused = [_closing(notice) for notice in found], []
+    if request.method == "POST" and "filled" in request.POST:
         try:
-            record_outcomes(actor=request.user, notices=found, **form.cleaned_data)
+            close_notices(actor=request.user, notices=found)
             messages.success(request, f"已登记{len(found)}项公示的结果。")
             return redirect("review:notices")
-        except (BadInput, GuardFailed) as error:
-            status = show_refusal(form, error)
+        except GuardFailed as error:
+            refused = error.reasons
     context = {
-        "form": form,
-        "rows": [_row(notice) for notice in found],
+        "rows": rows,
+        "errors": refused,
+        "may_close": all(not row["reasons"] for row in rows),
         "crumbs": [("公示", reverse("review:notices")), ("登记结果", "")],
     }
-    return render(request, "review/notice_outcome.html", context, status=status)
+    return render(request, "review/notice_outcome.html", context, status=403 if refused else 200)
+
+
+def _closing(notice) -> dict:
+    """What closing the notice today would write, or why it cannot be closed."""
+    outcomes = [each.outcome for each in notice.objections.all()]
+    clean = NoticeOutcome.UNFOUNDED if outcomes else NoticeOutcome.NO_OBJECTION
+    return _row(notice) | {
+        "reasons": why_not_closed(notice, outcomes, today()),
+        "will_be": clean.label,
+        "objections": len(outcomes),
+    }
 
 
 @needs_right("record_notices")
 @require_safe
 def notice(request, pk):
-    """One notice in full."""
+    """One notice in full: its days, its objections, and what can be done about it now."""
     found = get_object_or_404(
-        notices_for(request.user).select_related("application", "unit", "round", "recorded_by"),
+        notices_for(request.user).select_related(
+            "application__round", "application__holder", "unit", "round", "recorded_by"
+        ),
         pk=pk,
     )
-    context = {
-        **_row(found),
+    objections = list(found.objections.prefetch_related("handlings"))
+    row = _row(found)
+    is_here = found.application is None or found.application.state in HANDLED_IN
+    context = row | {
+        "objections": objections,
+        "months": months_of(row["period"]),
+        "is_late_entry": timezone.localdate(found.recorded_at) > found.first_day,
+        "may_take_down": is_here and found.first_day <= today(),
+        "may_close": row["may_change"]
+        and not why_not_closed(found, [each.outcome for each in objections], today())
+        and found.outcome == NoticeOutcome.OPEN,
+        "is_public": shown_on(today()).filter(pk=found.pk).exists(),
+        "ways": _ways_after_an_upheld_objection(found, request.user),
         "crumbs": [("公示", reverse("review:notices")), (found.get_kind_display(), "")],
     }
     return render(request, "review/notice.html", context)
+
+
+def _ways_after_an_upheld_objection(notice, user) -> list:
+    """The moves that are possible where an objection was upheld; passing on is none of them."""
+    case = notice.application
+    if notice.outcome != NoticeOutcome.FOUNDED or case is None:
+        return []
+    possible = CaseFile(case, user).possibilities
+    return [each for each in possible if each.action not in (Action.FORWARD, Action.RECOGNIZE)]

@@ -74,12 +74,3 @@
     });
   }
 })();
-
-// Printing, where a script may open the dialogue.
-(function () {
-  "use strict";
-  document.querySelectorAll("[data-print]").forEach(function (button) {
-    button.hidden = false;
-    button.addEventListener("click", function () { window.print(); });
-  });
-})();

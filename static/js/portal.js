@@ -72,4 +72,9 @@
       select.form.requestSubmit ? select.form.requestSubmit() : select.form.submit();
     });
   });
+
+  document.querySelectorAll("[data-print]").forEach(function (button) {
+    button.hidden = false;
+    button.addEventListener("click", function () { window.print(); });
+  });
 })();

@@ -290,7 +290,7 @@ def test_notices_outcomes_and_evaluations_of_many(world, as_officer):
         assert notices.items.filter(done=True).count() == 31
     with world.at(50):
         outcomes = choose(officer, "notice-outcome", **all_of_them)
-        officer.post(page_of(outcomes), {"kind": "materials", "outcome": "no_objection"})
+        officer.post(page_of(outcomes), {"kind": "materials"})
         officer.post(reverse("review:evaluation_record"), all_of_them)
         meeting = Batch.objects.latest("pk")
         typed = {

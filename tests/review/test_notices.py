@@ -13,9 +13,9 @@ from review.periods import least_period, period_of
 from review.services.evaluation import record_evaluation
 from review.services.notices import (
     Posting,
+    close_notice,
+    close_notices,
     record_notices,
-    record_outcome,
-    record_outcomes,
     record_rules_notice,
 )
 from tests.builders import World
@@ -139,31 +139,11 @@ def test_a_notice_does_not_end_early(world):
     officer = world.officer("机电检测所")
     left = (world.calendar.today - notice.last_day).days
     with world.at(left), pytest.raises(GuardFailed, match="不能提前结束"):
-        record_outcome(actor=officer, notice=notice, outcome=NoticeOutcome.NO_OBJECTION)
+        close_notice(actor=officer, notice=notice)
     with world.at(left - 1):
-        record_outcome(actor=officer, notice=notice, outcome=NoticeOutcome.NO_OBJECTION)
+        close_notice(actor=officer, notice=notice)
     notice.refresh_from_db()
     assert notice.outcome == NoticeOutcome.NO_OBJECTION
-
-
-def test_an_objection_is_told_with_its_handling(world):
-    case = world.case(State.UNIT_REVIEW)
-    notice = posted(world, case, "materials", 60)
-    officer = world.officer("机电检测所")
-    with world.at(20), pytest.raises(BadInput, match="写明异议"):
-        record_outcome(actor=officer, notice=notice, outcome=NoticeOutcome.UNFOUNDED)
-
-
-def test_an_upheld_objection_is_not_posted_away(world):
-    case = world.case(State.UNIT_REVIEW)
-    notice = posted(world, case, "materials", 60)
-    officer = world.officer("机电检测所")
-    with world.at(30):
-        record_outcome(
-            actor=officer, notice=notice, outcome=NoticeOutcome.FOUNDED, objection="论文非本人"
-        )
-    with pytest.raises(GuardFailed, match="查实成立"):
-        posted(world, case, "materials", 20, again=True)
 
 
 def test_many_are_recorded_together_or_not_at_all(world):
@@ -181,7 +161,7 @@ def test_many_are_recorded_together_or_not_at_all(world):
     assert PublicNotice.objects.filter(application=second).count() == 0
     both = [PublicNotice.objects.get(), posted(world, second, "materials", 58)]
     with world.at(30):
-        record_outcomes(actor=officer, notices=both, outcome=NoticeOutcome.NO_OBJECTION)
+        close_notices(actor=officer, notices=both)
     assert set(PublicNotice.objects.values_list("outcome", flat=True)) == {"no_objection"}
 
 

@@ -18,7 +18,7 @@ from applications.workflow import perform
 from review.queries import case_for
 from review.services.evaluation import record_evaluation
 from review.services.notes import write_note
-from review.services.notices import Posting, record_notices, record_outcome, record_rules_notice
+from review.services.notices import Posting, close_notice, record_notices, record_rules_notice
 from review.services.stand_ins import end_stand_in, name_stand_in
 from tests.builders import World
 
@@ -281,7 +281,7 @@ def test_a_stand_in_does_nothing_else_for_the_unit(world, stuck, colleague):
         notice = world.desk  # the officer's own act on somebody else's case
         notice.post(other, "materials", world.calendar.day(20))
     with world.at(), pytest.raises(NotAllowed):
-        record_outcome(actor=person, notice=other.notices.get(), outcome="no_objection")
+        close_notice(actor=person, notice=other.notices.get())
     for name in ("accounts:invitations", "review:stand_ins"):
         assert page(world, person, name).status_code == 404
 

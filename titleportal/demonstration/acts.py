@@ -18,14 +18,25 @@ from review.services.evaluation import record_evaluation, record_examination
 from review.services.letters import record_letter
 from review.services.notices import (
     Posting,
+    close_notice,
     record_notices,
-    record_outcome,
     record_rules_notice,
+)
+from review.services.objections import (
+    Said,
+    handle_objection,
+    receive_objection,
+    record_objection,
 )
 from review.services.originals import check_originals
 from titleportal.demonstration.files import Shelf
 
 PASSED = "经民主评议，该同志符合申报条件，业绩真实，同意推荐。"
+OBJECTION = "公示材料里写的项目，他是中途参加的，是不是主要技术骨干，请核实。"
+FOUND = (
+    "反映申报人在项目中不是主要技术骨干。经查阅项目任务书、验收资料并询问项目负责人，"
+    "申报人负责其中的方案设计和调试，与申报一致。"
+)
 EXAMINED = "经考察，掌握本专业基础理论和专业技术知识，能完成一般技术辅助性工作，合格。"
 
 
@@ -62,7 +73,7 @@ class Desk:
 
     def close_rules(self, unit: Organisation, round: Round) -> None:
         notice = PublicNotice.objects.get(unit=unit, round=round, kind="rules")
-        record_outcome(actor=self.officer_of(unit), notice=notice, outcome="no_objection")
+        close_notice(actor=self.officer_of(unit), notice=notice)
 
     def post(self, application: Application, kind: str, first: date) -> None:
         officer = self.officer_of(application.unit)
@@ -75,9 +86,32 @@ class Desk:
 
     def close_notice(self, application: Application, kind: str) -> None:
         notice = application.notices.get(kind=kind)
-        record_outcome(
-            actor=self.officer_of(application.unit), notice=notice, outcome="no_objection"
+        close_notice(actor=self.officer_of(application.unit), notice=notice)
+
+    def receive_objection_online(self, application: Application) -> None:
+        """One that waits to be looked into."""
+        notice = application.notices.get(kind="materials")
+        receive_objection(notice=notice, said=Said(OBJECTION, "程立新", "0351-8250017"))
+
+    def take_objection_by_telephone(self, application: Application) -> None:
+        record_objection(
+            actor=self.officer_of(application.unit),
+            notice=application.notices.get(kind="materials"),
+            channel="phone",
+            received_on=today(),
+            said=Said(OBJECTION),
         )
+
+    def handle_objections(self, application: Application) -> None:
+        """Every one found unfounded."""
+        for notice in application.notices.all():
+            for objection in notice.objections.all():
+                handle_objection(
+                    actor=self.officer_of(application.unit),
+                    objection=objection,
+                    outcome="unfounded",
+                    text=FOUND,
+                )
 
     @staticmethod
     def _posting(officer: User, first: date) -> Posting:

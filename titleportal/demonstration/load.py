@@ -31,6 +31,9 @@ NAMED = (
     ("机电检测所", "engineer", 9, stories.returned),
     ("机电检测所", "engineer", 10, stories.accepted),
     ("机电检测所", "technician", 2, stories.ready),
+    # Not of the contract: a notice that runs, and one that had an objection.
+    ("机电检测所", "engineer", 8, stories.under_notice_with_objection),
+    ("机电检测所", "assistant_engineer", 6, stories.ready_after_objection),
 )
 # How the others are spread, in so many of a hundred.
 SPREAD = (
@@ -38,7 +41,8 @@ SPREAD = (
     (14, stories.with_office),
     (18, stories.with_body),
     (12, stories.ready),
-    (18, stories.waiting),
+    (12, stories.waiting),
+    (6, stories.under_notice),
     (3, stories.returned),
     (4, stories.complete),
     (3, stories.half_filled),
@@ -49,7 +53,7 @@ SPREAD = (
 
 
 def load(*, today: date, applicants: int, told: Callable[[str], None] = print) -> Round:
-    """Fill an empty database with `applicants` people (6 or more) around `today`."""
+    """Fill an empty database with `applicants` people (8 or more) around `today`."""
     calendar = Calendar(today)
     password = make_password(PASSWORD)
     mark_demonstration()

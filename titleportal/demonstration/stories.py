@@ -68,10 +68,18 @@ class Teller:
         yield self.calendar.moment(back, minute + 30)
         self.do(Action.SUBMIT, self.user, commitment=True)
 
-    def examined_by_unit(self, back: int, minute: int) -> Story:
-        """Both notices, and the evaluation or examination between them; ends when all is over."""
+    def examined_by_unit(self, back: int, minute: int, *, objection: bool = False) -> Story:
+        """Both notices, and the evaluation or examination between them; ends when all is over.
+
+        With an `objection` to the materials, which turned out to be unfounded.
+        """
         yield self.calendar.moment(back, minute)
         self.desk.post(self.application, "materials", self.calendar.day(back))
+        if objection:
+            yield self.calendar.moment(back - 2, minute)
+            self.desk.take_objection_by_telephone(self.application)
+            yield self.calendar.moment(back - 4, minute)
+            self.desk.handle_objections(self.application)
         back = self._last_back()
         yield self.calendar.moment(back, minute)
         self.desk.close_notice(self.application, "materials")
@@ -122,9 +130,26 @@ def waiting(t: Teller, minute: int) -> Story:
     yield from t.submitted(12, minute)
 
 
+def under_notice(t: Teller, minute: int) -> Story:
+    yield from t.submitted(8, minute)
+    yield t.calendar.moment(2, minute)
+    t.desk.post(t.application, "materials", t.calendar.day(2))
+
+
+def under_notice_with_objection(t: Teller, minute: int) -> Story:
+    yield from under_notice(t, minute)
+    yield t.calendar.moment(1, minute)
+    t.desk.receive_objection_online(t.application)
+
+
 def ready(t: Teller, minute: int) -> Story:
     yield from t.submitted(58, minute)
     yield from t.examined_by_unit(56, minute)
+
+
+def ready_after_objection(t: Teller, minute: int) -> Story:
+    yield from t.submitted(58, minute)
+    yield from t.examined_by_unit(56, minute, objection=True)
 
 
 def with_body(t: Teller, minute: int) -> Story:
