@@ -15,6 +15,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_LINE_SPACING
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt
+from docx.table import Table
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
@@ -137,6 +138,20 @@ class DocxFile:
         shape = run.add_picture(BytesIO(picture.data), width=Mm(width_mm))
         shape._inline.find(qn("wp:docPr")).set("descr", clean_text(alt))
         shape._inline.find(f".//{qn('pic:cNvPr')}").set("name", "")
+
+    def add_table(self, rows: int, columns: int) -> Table:
+        """Add a table of empty cells without a style: frame and widths are the caller's."""
+        table = self._document.add_table(rows, columns)
+        style = table._tbl.tblPr.find(qn("w:tblStyle"))
+        if style is not None:
+            table._tbl.tblPr.remove(style)
+        return table
+
+    def set_up(self, paragraph: Paragraph, line_pt: float, align: str) -> None:
+        """Give a paragraph that is there lines of exactly ``line_pt`` points, and its sides."""
+        self._set_lines(paragraph)
+        paragraph.paragraph_format.line_spacing = Pt(line_pt)
+        paragraph.alignment = _ALIGNMENTS[align]
 
     def start_section(self, *, on_odd_page: bool = True, restart_numbers: bool = True) -> None:
         """Begin a new section; on an odd page it starts on a sheet of its own, printed duplex."""

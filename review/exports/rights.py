@@ -44,3 +44,12 @@ class ExportScoringSheets(ExportForms):
     name = "export_scoring_sheets"
     label = "导出打分表"
     roles: tuple[Role, ...] = (Role.SECRETARY,)
+
+
+@register
+class ExportNoticeForm(ExportForms):
+    """附件2, without the full ID number: the unit, which fills it in, and those above it."""
+
+    name = "export_notice_form"
+    label = "导出公示情况表"
+    roles: tuple[Role, ...] = (Role.UNIT_OFFICER, *ExportForms.roles)

@@ -22,6 +22,14 @@ def month(typed: str | None) -> str:
     return value[:7].replace("-", ".") if value else ""
 
 
+def month_in_words(typed: str | None) -> str:
+    """A typed month or day as `2016年9月`; what is no date stays as it was typed."""
+    year, dot, number = month(typed).partition(".")
+    if not (dot and year.isdigit() and number.isdigit()):
+        return month(typed)
+    return f"{year}年{int(number)}月"
+
+
 def period(row: dict) -> str:
     """`from` and `to` of a row as `2011.07-2014.12`; an open end prints 至今."""
     start, end = month(row.get("from")), month(row.get("to"))

@@ -13,6 +13,11 @@ def form_title(policy: Policy, form: str) -> str:
     return f"{_series(policy)}{_grades(policy)}职称{form}"
 
 
+def notice_form_title(policy: Policy) -> str:
+    """附件2's own name, which has neither city nor series: 申报初（中）级职称评审公示情况表."""
+    return f"申报{_grades(policy)}职称评审公示情况表"
+
+
 def _series(policy: Policy) -> str:
     """City and series as the policy's own title names them."""
     found = _SERIES.match(policy.title.strip())

@@ -207,6 +207,8 @@ def _operations_of(is_unit: bool, is_body: bool, is_office: bool, may_export: bo
         found.append(("review:batch", Action.DECLINE, "不予推荐"))
     if is_office:
         found.append(("review:batch", Action.REFUSE, "不予受理"))
+    if is_unit:
+        found.append(("review:notice_form", "", "导出公示情况表"))
     if may_export:
         found.append(("review:export", "", "导出所选"))
     return found

@@ -62,7 +62,7 @@ def export(request):
         form.add_error(None, error.message)
         return _page(request, form, round, status=400)
     _tell_who_is_missing(request, made)
-    return _answer(made, format)
+    return answer(made, format)
 
 
 def _check_right(request) -> None:
@@ -153,7 +153,8 @@ def _tell_who_is_missing(request, made: Made) -> None:
         )
 
 
-def _answer(made: Made, format: str):
+def answer(made: Made, format: str):
+    """The file as a download that no cache keeps."""
     response = FileResponse(
         made.file,
         as_attachment=True,
