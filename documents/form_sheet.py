@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
+from docx.enum.text import WD_TAB_ALIGNMENT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 from docx.shared import Mm, Pt
@@ -28,6 +29,9 @@ _HEAD_PT = 10.5
 _BORDERS = "".join(
     f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="000000"/>'
     for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+)
+_MARGINS = "".join(
+    f'<w:{side} w:w="{_PAD_MM * 56.7:.0f}" w:type="dxa"/>' for side in ("left", "right")
 )
 
 
@@ -97,7 +101,12 @@ def _row_height(frame: Frame, row: Row, size: float) -> float:
         count_lines(clean_text(cell.text), width_in_ems(frame.width_of(row, n) - _PAD_MM, size))
         for n, cell in enumerate(row.cells)
     )
-    return max(row.height_mm, max(lines) * _line_mm(size) + 2 * _PAD_MM)
+    return max(_least_mm(row, size), max(lines) * _line_mm(size) + 2 * _PAD_MM)
+
+
+def _least_mm(row: Row, size: float) -> float:
+    # Smaller type asks for less room to write by hand as well, before it gets smaller still.
+    return row.height_mm * size / BODY_PT
 
 
 def _line_mm(size: float) -> float:
@@ -125,7 +134,9 @@ def _write(file: DocxFile, sheet: Sheet, page: Page, *, is_first: bool) -> None:
     title = file.add_paragraph(sheet.title, TITLE, align="center")
     _space(title, TITLE.size_pt * 1.4)
     title.paragraph_format.page_break_before = not is_first or None
-    _space(file.add_paragraph("　　".join(sheet.head), Type("宋体", _HEAD_PT)), _HEAD_PT * 1.6)
+    head = file.add_paragraph("\t".join(sheet.head), Type("宋体", _HEAD_PT), align="left")
+    head.paragraph_format.tab_stops.add_tab_stop(Mm(page.inner_width_mm), WD_TAB_ALIGNMENT.RIGHT)
+    _space(head, _HEAD_PT * 1.8)
     for frame in sheet.frames:
         _add_frame(file, frame, size)
         # Two tables without a paragraph between them would be one.
@@ -143,10 +154,11 @@ def _add_frame(file: DocxFile, frame: Frame, size: float) -> None:
     table.autofit = False
     borders = parse_xml(f"<w:tblBorders {nsdecls('w')}>{_BORDERS}</w:tblBorders>")
     table._tbl.tblPr.append(borders)
+    table._tbl.tblPr.append(parse_xml(f"<w:tblCellMar {nsdecls('w')}>{_MARGINS}</w:tblCellMar>"))
     for column, width in zip(table.columns, frame.widths_mm, strict=True):
         column.width = Mm(width)
     for made, row in zip(table.rows, frame.rows, strict=True):
-        made.height = Mm(row.height_mm)
+        made.height = Mm(_least_mm(row, size))
         _keep_whole(made)
         start = 0
         for place, cell in enumerate(row.cells):
@@ -184,19 +196,20 @@ def sheets_pdf(sheets: Iterable[Sheet], page: Page) -> bytes:
 
 def _section(sheet: Sheet, page: Page) -> str:
     head = "".join(f"<span>{text_html(piece)}</span>" for piece in sheet.head)
-    frames = "".join(map(_frame_html, sheet.frames))
-    notes = "".join(f"<p>{text_html(note)}</p>" for note in sheet.notes)
     size = body_size(sheet, page)
+    frames = "".join(_frame_html(frame, size) for frame in sheet.frames)
+    notes = "".join(f"<p>{text_html(note)}</p>" for note in sheet.notes)
     return (
         f'<section style="font-size:{size}pt"><h1>{text_html(sheet.title)}</h1>'
         f'<div class="head">{head}</div>{frames}<div class="notes">{notes}</div></section>'
     )
 
 
-def _frame_html(frame: Frame) -> str:
+def _frame_html(frame: Frame, size: float) -> str:
     columns = "".join(f'<col style="width:{width}mm">' for width in frame.widths_mm)
     rows = "".join(
-        f'<tr style="height:{row.height_mm}mm">{"".join(_cells(row))}</tr>' for row in frame.rows
+        f'<tr style="height:{_least_mm(row, size):.2f}mm">{"".join(_cells(row))}</tr>'
+        for row in frame.rows
     )
     return f"<table>{columns}<tbody>{rows}</tbody></table>"
 

@@ -12,7 +12,9 @@ NOTES = (
     "3. 本表原件装订于卷宗首页。",
 )
 _PERSON_MM = (24.0, 38.0, 32.0, 34.0, 22.0, 36.0)
-_NOTICES_MM = (10.0, 30.0, 28.0, 14.0, 28.0, 26.0, 30.0, 20.0)
+_NOTICES_MM = (10.0, 26.0, 33.0, 12.0, 27.0, 27.0, 33.0, 18.0)
+_WITH_OBJECTIONS_MM = (8.0, 20.0, 27.0, 10.0, 20.0, 21.0, 64.0, 16.0)
+_LONG = 40
 _FOOT_MM = (30.0, 156.0)
 _YES, _NO = "☑", "□"
 
@@ -72,11 +74,17 @@ def _sheet(form: NoticeForm) -> Sheet:
         head=(f"工作单位（公章）：{form.unit}", f"填表日期：{form.filled_on}"),
         frames=(
             Frame(_PERSON_MM, tuple(_person(form))),
-            Frame(_NOTICES_MM, tuple(_notices(form))),
+            Frame(_widths(form), tuple(_notices(form))),
             Frame(_FOOT_MM, tuple(_foot(form))),
         ),
         notes=NOTES,
     )
+
+
+def _widths(form: NoticeForm) -> tuple[float, ...]:
+    """The notices' columns in mm; what was found of objections gets the room that it needs."""
+    is_long = any(len(each.objections) > _LONG for each in form.notices)
+    return _WITH_OBJECTIONS_MM if is_long else _NOTICES_MM
 
 
 def _person(form: NoticeForm) -> Iterator[Row]:
@@ -84,13 +92,13 @@ def _person(form: NoticeForm) -> Iterator[Row]:
         (("姓名", form.name), ("性别", form.gender), ("出生年月", form.born)),
         (
             ("身份证号", form.id_number),
-            ("现任专业技术资格", form.current_title),
+            ("现任专业\n技术资格", form.current_title),
             ("取得时间", form.obtained),
         ),
         (
             ("聘任时间", form.appointed),
             ("从事专业", form.current_specialty),
-            ("申报资格名称", form.applied_title),
+            ("申报资格\n名称", form.applied_title),
         ),
     )
     for row in pairs:
@@ -103,11 +111,11 @@ def _notices(form: NoticeForm) -> Iterator[Row]:
         "序次",
         "公示内容",
         "起止日期",
-        "工作日数",
-        "公示地点或网址",
-        "受理异议电话",
+        "工作\n日数",
+        "公示地点\n或网址",
+        "受理异议\n电话",
         "异议及处理",
-        "经办人签字",
+        "经办人\n签字",
     )
     yield Row(tuple(map(label, names)))
     for number, each in enumerate(form.notices, start=1):
@@ -122,7 +130,7 @@ def _notices(form: NoticeForm) -> Iterator[Row]:
                 Cell(each.objections),
                 label(each.handler),
             ),
-            height_mm=22.0,
+            height_mm=28.0,
         )
 
 
@@ -132,8 +140,8 @@ def _foot(form: NoticeForm) -> Iterator[Row]:
     result = f"{without} 无异议　　　{with_one} 有异议（附调查核实材料）"
     yield Row((label("公示结果"), Cell(result)), height_mm=11.0)
     names = form.staff_representatives
-    yield Row((label("职工代表（2 人）\n签字"), Cell(f"{names}　")), height_mm=14.0)
-    yield Row((label("监督人员签字"), Cell(form.supervisor)), height_mm=14.0)
+    yield Row((label("职工代表\n（2 人）签字"), Cell(f"{names}　")), height_mm=16.0)
+    yield Row((label("监督人员签字"), Cell(form.supervisor)), height_mm=16.0)
     date = form.opinion_date or "　　　　年　　月　　日"
     opinion = f"{form.opinion}\n\n负责人签字：　　　　　　　　　　（公章）　　　{date}"
-    yield Row((label("单位意见"), Cell(opinion)), height_mm=34.0)
+    yield Row((label("单位意见"), Cell(opinion)), height_mm=52.0)

@@ -120,7 +120,7 @@ def _posted(kind: NoticeKind, notice: PublicNotice | None, policy: Policy) -> Po
     without = "无异议" if notice.outcome == NoticeOutcome.NO_OBJECTION else ""
     return PostedNotice(
         label=kind.label,
-        days=f"{day_in_words(notice.first_day)}至{day_in_words(notice.last_day)}",
+        days=f"{day_in_words(notice.first_day)}\n至\n{day_in_words(notice.last_day)}",
         working_days=str(period.working_days),
         place=notice.place,
         telephone=notice.telephone,
