@@ -1,5 +1,9 @@
 """The access log: who read or exported whose personal data, and every refusal."""
 
+from collections.abc import Iterable
+
+from django.utils import timezone
+
 from accounts.models import AccessRecord, Organisation, User
 from accounts.permissions import active_assignments
 
@@ -13,16 +17,38 @@ def record_access(
     detail: str = "",
     role: str = "",
     organisation: Organisation | None = None,
+    cases: Iterable[str] = (),
 ) -> AccessRecord:
     """Write one line of the access log; the one thing that a GET may write.
 
     Without a `role`, the person's first role of today stands for it. `object` and `detail` are
-    cut to their columns, and never hold an ID number.
+    cut to their columns, and never hold an ID number; `cases` are the receipt numbers that an
+    export covers.
     """
+    line = _line(user, what, object, outcome, detail, role, organisation)
+    line.cases = "".join(f" {receipt}" for receipt in cases) + " " if cases else ""
+    line.save(force_insert=True)
+    return line
+
+
+def record_look(*, user: User, what: str, object: str) -> None:
+    """Write that somebody looked at pictures of one case: one line a person, case and hour, also
+    when a page asks for all its pictures at once. Nothing that was written is changed."""
+    hour = f"{timezone.now():%Y%m%d%H}"
+    once = f"{what}:{user.pk}:{object}:{hour}"[:80]
+    if AccessRecord.objects.filter(once_key=once).exists():
+        return
+    line = _line(user, what, object, "read", "", "", None)
+    line.once_key = once
+    # Of two that ask at once the database keeps the first.
+    AccessRecord.objects.bulk_create([line], ignore_conflicts=True)
+
+
+def _line(user, what, object, outcome, detail, role, organisation) -> AccessRecord:
     known = user if user is not None and user.is_authenticated else None
     if known is not None and not role and (held := active_assignments(known)):
         role, organisation = held[0].role, organisation or held[0].organisation
-    return AccessRecord.objects.create(
+    return AccessRecord(
         user=known,
         what=what[:40],
         object=str(object)[:80],

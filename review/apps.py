@@ -27,6 +27,7 @@ class ReviewConfig(AppConfig):
                 ("评审工作", "review:expert_home", (Role.EXPERT,)),
                 ("办理日志", "review:log", (Role.SUPERVISOR,)),
                 ("查阅记录", "review:access", (Role.SUPERVISOR,)),
+                ("单位统计", "review:statistics", (Role.SUPERVISOR,)),
                 ("年度批次", "review:rounds", (Role.ADMINISTRATOR,)),
             )
         ):

@@ -10,7 +10,9 @@ from review.wording import access_label, action_label, role_label, state_label
 
 _KEYED = re.compile(r"(user|organisation|application):(\d{1,17})")
 _ADDRESS = re.compile(r"/(?:applications|apply)/(\d{1,17})/")
-_PAGE = re.compile(r"page (\d+)")
+# Which file it was, only the database needs to know.
+_FILE = re.compile(r"^file:\d+$")
+_RECEIPTS = 3  # of an export's cases, so many are named in a list
 _OUTCOMES = {"read": "查阅", "refused": "被拒绝", "exported": "导出"}
 
 
@@ -66,6 +68,13 @@ def event_rows(events: Iterable[Event]) -> list[dict]:
     ]
 
 
+def _cases(record: AccessRecord) -> str:
+    """The receipts of an export that covers many: the first few and how many there are."""
+    receipts = record.cases.split()
+    more = f"等{len(receipts)}份" if len(receipts) > _RECEIPTS else ""
+    return "、".join(receipts[:_RECEIPTS]) + more
+
+
 def access_rows(records: Iterable[AccessRecord]) -> list[dict]:
     """The access log's entries for a table."""
     records = list(records)
@@ -75,8 +84,8 @@ def access_rows(records: Iterable[AccessRecord]) -> list[dict]:
             "record": record,
             "what": access_label(record.what),
             "role": role_label(record.role),
-            "about": names.of(record.object),
-            "detail": _PAGE.sub(r"第\1页", record.detail),
+            "about": _cases(record) or names.of(record.object),
+            "detail": _FILE.sub("", record.detail),
             "outcome": _OUTCOMES.get(record.outcome, "其他"),
             "tone": "danger" if record.outcome == "refused" else "neutral",
         }

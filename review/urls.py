@@ -15,6 +15,7 @@ from review.views import (
     originals,
     rounds,
     stand_ins,
+    statistics,
     supervision,
 )
 
@@ -53,8 +54,10 @@ urlpatterns = [
     path("", include("review.urls_exports")),
     path("integrity/", include("review.urls_integrity")),
     path("log/", supervision.log, name="log"),
-    path("log/verify/", supervision.verify_log, name="log_verify"),
+    path("log/check/", supervision.log_check, name="log_check"),
     path("access/", supervision.access, name="access"),
+    path("statistics/", statistics.statistics, name="statistics"),
+    path("statistics/sheet/", statistics.sheet, name="statistics_sheet"),
     path("expert/", expert.home, name="expert_home"),
     path("rounds/", rounds.rounds, name="rounds"),
     path("rounds/new/", rounds.create, name="round_create"),

@@ -116,10 +116,13 @@ def days_left_text(days: int) -> str:
 
 
 # What was read, in the words of the access log.
-_ACCESS_LABELS = {
+ACCESS_LABELS = {
     "application": "查看申报",
     "id_number": "查看完整身份证号",
     "evidence": "查看证明材料",
+    "evidence_page": "查看证明材料的图片",
+    "evidence_download": "下载证明材料",
+    "statistics": "导出统计表",
     "file": "查看证明材料",
     "export": "导出",
     "integrity": "查看诚信记录",
@@ -130,9 +133,9 @@ _ACCESS_LABELS = {
 
 def access_label(what: str) -> str:
     """What was read or tried, in Chinese; an address's name is told as what it opens."""
-    if what in _ACCESS_LABELS:
-        return _ACCESS_LABELS[what]
+    if what in ACCESS_LABELS:
+        return ACCESS_LABELS[what]
     name = what.rpartition(":")[2]
     if name in ACTION_LABELS:
         return ACTION_LABELS[name]
-    return _ACCESS_LABELS.get(name.partition("_")[0], "打开页面或办理事项")
+    return ACCESS_LABELS.get(name.partition("_")[0], "打开页面或办理事项")

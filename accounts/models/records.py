@@ -21,11 +21,19 @@ class AccessRecord(models.Model):
     object = models.CharField(max_length=80)
     outcome = models.CharField(max_length=10, default="read")
     detail = models.CharField(max_length=200, blank=True)
+    # The receipt numbers of an export that covers many, each between blanks.
+    cases = models.TextField(blank=True)
+    # Set where the same look is told once in an hour (`record_look`).
+    once_key = models.CharField(max_length=80, unique=True, null=True)
 
     class Meta:
         verbose_name = "访问记录"
         ordering = ["-id"]
-        indexes = [models.Index(fields=["user", "at"])]
+        indexes = [
+            models.Index(fields=["user", "at"]),
+            models.Index(fields=["object"]),
+            models.Index(fields=["at"]),
+        ]
 
     def __str__(self):
         return f"{self.at} {self.what}"

@@ -2,7 +2,7 @@
 and units' lists of their staff."""
 
 from applications.models.application import Application, ChainLink, Entry
-from applications.models.event import ChainHead, Event
+from applications.models.event import ChainCheck, ChainHead, Event
 from applications.models.evidence import EvidenceFile
 from applications.models.integrity import IntegrityAppeal, IntegrityRecord
 from applications.models.notification import Notification
@@ -13,6 +13,7 @@ from applications.models.stand_in import StandIn
 
 __all__ = [
     "Application",
+    "ChainCheck",
     "ChainHead",
     "ChainLink",
     "Entry",

@@ -17,6 +17,21 @@ class ChainHead(models.Model):
         return f"{self.seq}"
 
 
+class ChainCheck(models.Model):
+    """When the nightly command walked the whole chain, and the first bad entry if there was one."""
+
+    at = models.DateTimeField()
+    length = models.PositiveBigIntegerField()
+    broken_seq = models.PositiveBigIntegerField(null=True)
+    what = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        ordering = ["-id"]
+
+    def __str__(self):
+        return f"{self.at} {self.length}"
+
+
 class Event(models.Model):
     """One entry: who, in which role and organisation then, what, from, to, why, when.
 
@@ -44,7 +59,11 @@ class Event(models.Model):
     class Meta:
         verbose_name = "日志"
         ordering = ["seq"]
-        indexes = [models.Index(fields=["application", "seq"]), models.Index(fields=["at"])]
+        indexes = [
+            models.Index(fields=["application", "seq"]),
+            models.Index(fields=["at"]),
+            models.Index(fields=["action", "seq"]),
+        ]
 
     def __str__(self):
         return f"{self.seq} {self.action}"

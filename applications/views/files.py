@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from accounts.access import record_access
+from accounts.access import record_access, record_look
 from accounts.permissions import right
 from accounts.views.guards import needs_right
 from applications.files import view_of
@@ -62,7 +62,8 @@ def file_page(request, file: int):
         path = page_image(found, page or 0, size)
     except NoPreview:
         raise Http404 from None
-    _record(request, found, "evidence_page", f"page {page}")
+    if _is_read_by_another(request, found):
+        record_look(user=request.user, what="evidence_page", object=_case_of(found))
     kind = "image/png" if path.suffix == ".png" else "image/jpeg"
     return secured(HttpResponse(path.read_bytes(), content_type=kind))
 
@@ -75,7 +76,13 @@ def file_download(request, file: int):
     path = Path(settings.UPLOADS_FOLDER) / found.stored_name
     if not path.is_file():
         raise Http404
-    _record(request, found, "evidence_download", "")
+    if _is_read_by_another(request, found):
+        record_access(
+            user=request.user,
+            what="evidence_download",
+            object=_case_of(found),
+            detail=f"file:{found.pk}",
+        )
     response = FileResponse(path.open("rb"), content_type=found.content_type)
     ending = path.suffix
     response["Content-Disposition"] = (
@@ -93,16 +100,13 @@ def _readable(request, pk: int) -> EvidenceFile:
     return found
 
 
-def _record(request, file: EvidenceFile, what: str, detail: str) -> None:
+def _is_read_by_another(request, file: EvidenceFile) -> bool:
     """Every look by somebody else than the applicant is written down."""
-    if file.application.applicant_id == request.user.pk:
-        return
-    record_access(
-        user=request.user,
-        what=what,
-        object=f"file:{file.pk} application:{file.application_id}",
-        detail=detail,
-    )
+    return file.application.applicant_id != request.user.pk
+
+
+def _case_of(file: EvidenceFile) -> str:
+    return file.application.receipt_number or f"application:{file.application_id}"
 
 
 def secured(response):

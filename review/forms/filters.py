@@ -4,10 +4,8 @@ import django_filters as filters
 from django import forms
 from django.db.models import Q
 
-from accounts.models import AccessRecord
 from applications.enums import State
-from applications.models import Application, Event, Round
-from review.wording import ACTION_LABELS
+from applications.models import Application, Round
 
 _LISTED_STATES = [choice for choice in State.choices if choice[0] != State.DRAFT]
 # What an officer may sort by; anything else in the address is ignored.
@@ -103,51 +101,3 @@ class PlainFilter(filters.FilterSet):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         _plain(self.form)
-
-
-class EventFilter(PlainFilter):
-    """The supervisor's log, narrowed."""
-
-    person = filters.CharFilter(label="办理人或申报人", method="by_person")
-    receipt = filters.CharFilter(
-        label="受理编号", field_name="application__receipt_number", lookup_expr="startswith"
-    )
-    action = Choice(label="事项", choices=list(ACTION_LABELS.items()))
-    day = filters.DateFilter(
-        label="日期",
-        field_name="at",
-        lookup_expr="date",
-        widget=forms.DateInput(attrs={"type": "date"}),
-    )
-
-    class Meta:
-        model = Event
-        fields = ["person", "receipt", "action", "day"]
-
-    def by_person(self, queryset, name, value):
-        """By who acted or whose case it was."""
-        text = value.strip()
-        return queryset.filter(
-            Q(actor__name__icontains=text) | Q(application__name__icontains=text)
-        )
-
-
-OUTCOMES = [("read", "查阅"), ("refused", "被拒绝"), ("exported", "导出")]
-
-
-class AccessFilter(PlainFilter):
-    """The access log, narrowed."""
-
-    person = filters.CharFilter(label="人员", field_name="user__name", lookup_expr="icontains")
-    object = filters.CharFilter(label="受理编号", lookup_expr="startswith")
-    outcome = Choice(label="结果", choices=OUTCOMES)
-    day = filters.DateFilter(
-        label="日期",
-        field_name="at",
-        lookup_expr="date",
-        widget=forms.DateInput(attrs={"type": "date"}),
-    )
-
-    class Meta:
-        model = AccessRecord
-        fields = ["person", "object", "outcome", "day"]

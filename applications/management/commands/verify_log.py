@@ -13,6 +13,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         broken = log.verify()
+        log.note_check(broken)
         if broken is None:
             self.stdout.write(f"日志完整，共 {Event.objects.count()} 条。")
             return
