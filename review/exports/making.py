@@ -80,7 +80,7 @@ def record(
                 detail=f"{export.label}，{format}，{count}人",
                 role=role,
                 organisation=organisation,
-                cases=[*selection.cases.order_by("pk").values_list("receipt_number", flat=True)],
+                cases=selection.receipts,
             )
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from django.db.models import Q, QuerySet
 
@@ -34,7 +35,12 @@ class Selection:
 
     def count(self) -> int:
         """How many cases there are; one returned with another level counts with both."""
-        return self.cases.count()
+        return len(self.receipts)
+
+    @cached_property
+    def receipts(self) -> list[str]:
+        """The receipt numbers, for the record of who exported what."""
+        return list(self.cases.order_by("pk").values_list("receipt_number", flat=True))
 
 
 def select(

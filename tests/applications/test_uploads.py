@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from accounts.models import AccessRecord
 from applications import uploads
-from applications.models import EvidenceFile
+from applications.models import Application, EvidenceFile
 from tests.applications import samples
 
 NEED = "identity_card"
@@ -206,7 +206,7 @@ def test_officers_see_what_a_submission_names_and_each_look_is_written_down(
     record = AccessRecord.objects.get(what="evidence_page")
     assert (record.user, record.object) == (
         world.officer("机电检测所"),
-        f"file:{file.pk} application:{draft.pk}",
+        Application.objects.get(pk=draft.pk).receipt_number,
     )
     assert browser_of(world.officer("评委会办")).get(address).status_code == 404
     # A file that came after the submission is not named in it.
