@@ -89,6 +89,8 @@ class NotificationKind(models.TextChoices):
     REVOKED = "revoked", "资格被取消"
     REVOKED_BELOW = "revoked_below", "有申报被取消资格"
     APPEAL = "appeal", "申诉登记和处理结果"
+    EXTENDED = "extended", "截止日期已延长"
+    EXTENDED_BELOW = "extended_below", "有申报的截止日期已延长"
     DRAFT_ENDS = "draft_ends", "申报即将截止"
     CORRECTION_ENDS = "correction_ends", "修改即将截止"
     WAITING_ENDS = "waiting_ends", "审核即将截止"

@@ -20,6 +20,7 @@ _TITLES = {
     Action.ACCEPT: "受理",
     Action.REFUSE: "不予受理",
     Action.REVOKE: "查实虚假材料，取消资格",
+    "deadline_extended": "延长截止日期",
 }
 _BAD = {Action.RETURN, Action.DECLINE, Action.REFUSE, Action.LAPSE, Action.REVOKE}
 # Before publication nobody reads from the history how it ended.

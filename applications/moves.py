@@ -7,11 +7,13 @@ from django.utils import timezone
 from applications.attempts import Attempt, effect, guard
 from applications.case import Case
 from applications.chain import lay_chain, next_link, stops_of
-from applications.deadlines import has_passed
+from applications.deadlines import closing_day, has_passed, is_closed
 from applications.enums import Action, State
 from applications.models import Application, ChainLink
 from applications.snapshots import COMMITMENT_MISSING, freeze
 from applications.workflow import NEXT
+
+BY_THE_SERVER = "以服务器时间（北京时间）为准。"
 
 
 def is_recognized_by_unit(application: Application) -> bool:
@@ -21,16 +23,15 @@ def is_recognized_by_unit(application: Application) -> bool:
 
 @guard("within_window")
 def within_window(attempt: Attempt) -> list[str]:
-    application, day = attempt.application, timezone.localdate(attempt.at)
+    application, window = attempt.application, attempt.application.round
+    last = closing_day(application, window)
     if application.state == State.RETURNED:
-        last = application.correction_until
-        return [f"修改截止日期{_day(last)}已过。"] if day > last else []
-    window = application.round
-    if day < window.applicants_from:
+        passed = f"修改截止日期{_day(last)}已过。"
+    elif timezone.localdate(attempt.at) < window.applicants_from:
         return [f"申报尚未开始，{_day(window.applicants_from)}起可以提交。"]
-    if day > window.applicants_until:
-        return [f"申报已于{_day(window.applicants_until)}截止。"]
-    return []
+    else:
+        passed = f"申报已于{_day(last)}截止。"
+    return [passed + BY_THE_SERVER] if has_passed(application, attempt.at) else []
 
 
 @guard("steps_complete")
@@ -91,12 +92,15 @@ def return_is_explained(attempt: Attempt) -> list[str]:
 
 @guard("within_deadline")
 def within_deadline(attempt: Attempt) -> list[str]:
-    return ["本级办理截止日期已过。"] if has_passed(attempt.application, attempt.at) else []
+    if not has_passed(attempt.application, attempt.at):
+        return []
+    last = closing_day(attempt.application, attempt.application.round)
+    return [f"本级办理截止日期已过（{_day(last)}）。{BY_THE_SERVER}"]
 
 
 @guard("deadline_passed")
 def deadline_passed(attempt: Attempt) -> list[str]:
-    return [] if has_passed(attempt.application, attempt.at) else ["截止日期还没有过。"]
+    return [] if is_closed(attempt.application, attempt.at) else ["截止日期还没有过。"]
 
 
 @guard("goes_to_committee")
@@ -170,11 +174,16 @@ def open_steps(attempt: Attempt) -> None:
         "return_reason": data["reason"],
         "open_steps": list(data["open_steps"]),
         "correction_until": last,
-        "unit_deadline": last + days,
-        "recommender_deadline": last + 2 * days,
+        "unit_deadline": _later(application.unit_deadline, last + days),
+        "recommender_deadline": _later(application.recommender_deadline, last + 2 * days),
         "holder": None,
     }
     attempt.log_data = {"open_steps": list(data["open_steps"]), "until": last.isoformat()}
+
+
+def _later(own: date | None, day: date) -> date:
+    """A day that an extension gave is not taken back."""
+    return max(own, day) if own else day
 
 
 @effect("close")

@@ -197,6 +197,24 @@ def in_jurisdiction(role: Role, organisations: list[int]) -> Q:
 
 
 @register
+class ExtendDeadlines(Right):
+    """A later last day for one case of the office's rounds, drafts too; never for one's own."""
+
+    name = "extend_deadlines"
+    label = "为单份申报延长截止日期"
+    roles = (Role.SECRETARY,)
+
+    def allows(self, user: User, obj: Application | None = None) -> bool:
+        if obj is None:
+            return holds_role(user, self.roles)
+        return self.filter(user, Application.objects.filter(pk=obj.pk)).exists()
+
+    def filter(self, user: User, queryset: QuerySet) -> QuerySet:
+        offices = organisations_of(user, Role.SECRETARY)
+        return queryset.filter(round__office__in=offices).exclude(own_cases(user))
+
+
+@register
 class AnswerForIntegrity(Right):
     """Findings of false material, bans and appeals, for the cases in one's jurisdiction; never
     on one's own case."""

@@ -45,8 +45,10 @@ def _of_applicants(day: date) -> Iterator[Notification]:
         round__applicants_until__gte=day,
         round__applicants_until__lte=soon,
     )
+    extended = Q(state=State.DRAFT, applicant_deadline__gte=day, applicant_deadline__lte=soon)
     correcting = Q(state=State.RETURNED, correction_until__gte=day, correction_until__lte=soon)
-    cases = Application.objects.filter(open_window | correcting, applicant__is_active=True)
+    due = open_window | extended | correcting
+    cases = Application.objects.filter(due, applicant__is_active=True)
     for case in cases.select_related(*_CASE).order_by("pk"):
         last = deadline_of(case)
         stage = _stage(last, day)

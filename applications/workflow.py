@@ -6,7 +6,8 @@ registered fails the system check. `docs/workflow.md` is made from this table.
 
 from django.db import transaction
 
-from accounts.clock import database_now, now
+from accounts import form_keys
+from accounts.clock import database_now
 from accounts.enums import Role
 from accounts.errors import GuardFailed, NotAllowed, StaleState
 from accounts.models import Organisation, User
@@ -14,6 +15,7 @@ from accounts.permissions import reread_roles
 from applications import log
 from applications.attempts import EFFECTS, FOLLOWERS, GUARDS, Attempt, Move
 from applications.authority import JURISDICTION, SYSTEM, acting_organisation
+from applications.deadlines import judged
 from applications.enums import EDITABLE_STATES, REVIEW_STATES, Action, State
 from applications.models import Application, Event
 
@@ -63,12 +65,18 @@ TABLE: tuple[Move, ...] = (
         ["release"],
         Role.APPLICANT,
     ),
-    *_lines(Action.RETURN, REVIEW_STATES, State.RETURNED, ["return_is_explained"], ["open_steps"]),
+    *_lines(
+        Action.RETURN,
+        REVIEW_STATES,
+        State.RETURNED,
+        ["within_deadline", "return_is_explained"],
+        ["open_steps"],
+    ),
     *_lines(
         Action.DECLINE,
         (State.UNIT_REVIEW, *_RECOMMENDING),
         State.DECLINED,
-        ["reason_given"],
+        ["within_deadline", "reason_given"],
         ["close"],
     ),
     *_lines(
@@ -112,10 +120,16 @@ TABLE: tuple[Move, ...] = (
         Action.ACCEPT,
         (State.OFFICE_REVIEW,),
         State.ACCEPTED,
-        ["not_barred", "originals_checked"],
+        ["within_deadline", "not_barred", "originals_checked"],
         ["mark_accepted"],
     ),
-    *_lines(Action.REFUSE, (State.OFFICE_REVIEW,), State.REFUSED, ["reason_given"], ["close"]),
+    *_lines(
+        Action.REFUSE,
+        (State.OFFICE_REVIEW,),
+        State.REFUSED,
+        ["within_deadline", "reason_given"],
+        ["close"],
+    ),
     *(
         line
         for role in (Role.SECRETARY, Role.HR_OFFICER)
@@ -191,6 +205,7 @@ def perform(
             .select_related("round", "round__office", "applicant", "unit__parent", "holder")
             .get(pk=application.pk)
         )
+        form_keys.claim(f"{action}:{current.pk}")
         if version is not None and current.version != version:
             raise StaleState(_who_was_first(current))
         if actor is not None and actor.pk != current.applicant_id:
@@ -203,46 +218,6 @@ def perform(
     return current
 
 
-def why_not(
-    action: str, application: Application, actor: User, cache: dict | None = None
-) -> list[str]:
-    """Why `actor` could not make the move now; empty when only the form's answers are open.
-
-    Guards that judge what the form asks for see an empty `data`, so pages leave those out.
-    `cache` holds what the page has read already, under the names that guards use.
-    """
-    try:
-        move, organisation = authorised(action, application, actor)
-    except NotAllowed as error:
-        return [error.message]
-    # For display: the database's own clock is asked when the move is made.
-    attempt = Attempt(application, move, actor, organisation, {}, now())
-    if cache is not None:
-        attempt.cache = cache
-    return [
-        reason
-        for name in move.guards
-        if name not in ASKED_IN_FORM
-        for reason in GUARDS[name](attempt)
-    ]
-
-
-# Guards that look at what is typed into the move's own form.
-ASKED_IN_FORM = frozenset(
-    {
-        "commitment",
-        "confirmed",
-        "return_is_explained",
-        "reason_given",
-        "opinion_given",
-        "unit_commitment",
-        "declarations_confirmed",
-        "finding_given",
-        "ban_within_limits",
-    }
-)
-
-
 def _reasons(attempt: Attempt) -> list[str]:
     return [reason for name in attempt.move.guards for reason in GUARDS[name](attempt)]
 
@@ -253,6 +228,9 @@ def _write(attempt: Attempt) -> None:
     attempt.changes["state"] = move.target
     for name in move.effects:
         EFFECTS[name](attempt)
+    if attempt.actor and (arrived := judged(attempt.at).arrived):
+        attempt.log_data["arrived"] = arrived.isoformat()
+        application.arrived_in_time = arrived  # the page says that it counts
     changes = {**attempt.changes, "version": seen + 1, "state_since": attempt.at}
     # The condition decides between two who act at once, whatever the isolation level.
     moved = Application.objects.filter(pk=application.pk, state=source, version=seen).update(

@@ -19,6 +19,7 @@ class ReviewConfig(AppConfig):
                 ("推荐函", "review:letters", bodies),
                 ("代办人", "review:stand_ins", (*bodies, Role.SECRETARY)),
                 ("导出表格", "review:exports", (*bodies, Role.SECRETARY)),
+                ("延期", "review:extensions", (Role.SECRETARY,)),
                 (
                     "诚信档案",
                     "review:integrity",

@@ -5,10 +5,10 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef, Q
 
 from accounts.models import User
+from applications.foresight import why_not
 from applications.models import Application, Round, Snapshot
 from applications.permissions import officer_organisations
 from applications.steps.spec import Context
-from applications.workflow import why_not
 from review.enums import NoticeKind
 from review.forms.moves import common_steps
 from review.models import Evaluation, Examination, OriginalsCheck

@@ -9,17 +9,18 @@ from django.utils.safestring import SafeString
 
 from accounts.clock import today
 from accounts.models import User
-from applications.deadlines import days_left, deadline_of
+from applications.deadlines import closing_day, deadline_of
 from applications.enums import Action, State
+from applications.foresight import why_not
 from applications.models import Application, Snapshot
 from applications.moves import is_recognized_by_unit
 from applications.permissions import acts_for_holder, organisations_on
 from applications.queries import history_of
-from applications.workflow import ROLE_OF_STATE, moves_from, why_not
+from applications.workflow import ROLE_OF_STATE, moves_from
 from review.enums import OFFICERS_MOVES, NoticeKind
 from review.frozen import drawn, drawn_history
 from review.guards import parts_of
-from review.integrity import integrity_link
+from review.integrity import extension_link, integrity_link
 from review.models import Note, PublicNotice
 from review.periods import Period, period_of
 from review.queries import (
@@ -32,7 +33,7 @@ from review.queries import (
 )
 from review.reading import files_of, list_context, submission_before, what_is_drawn
 from review.same_files import same_elsewhere
-from review.wording import days_left_text, tone_of
+from review.wording import left_text, tone_of
 
 _ENDING = (Action.DECLINE, Action.REFUSE)
 
@@ -186,12 +187,16 @@ class CaseFile:
     @property
     def deadline_text(self) -> str:
         """How far the deadline of whoever holds it is; "" when nothing is due."""
-        last = self.deadline
-        return days_left_text(days_left(last, today())) if last else ""
+        last, closes = self.deadline, self._closes
+        return left_text(last, closes, today()) if last and closes else ""
+
+    @property
+    def _closes(self) -> date | None:
+        return closing_day(self.application, self.application.round)
 
     @property
     def is_late(self) -> bool:
-        return self.deadline is not None and self.deadline < today()
+        return self._closes is not None and self._closes < today()
 
     @property
     def tone(self) -> str:
@@ -217,6 +222,11 @@ class CaseFile:
     def integrity_link(self) -> tuple[str, str] | None:
         """Where a finding of false material is recorded, or read once it is."""
         return integrity_link(self.application, self.user)
+
+    @property
+    def extension_link(self) -> str:
+        """Where the office gives it a later last day."""
+        return extension_link(self.application, self.user)
 
     @cached_property
     def possibilities(self) -> list[Possibility]:

@@ -65,6 +65,8 @@ def _details(event: Event):
         yield f"第{data.get('snapshot', 1)}次提交"
     elif event.action == Action.REVOKE:
         yield f"取消申报资格：{data.get('barred_from')} 至 {data.get('barred_until')}"
+    elif event.action == "deadline_extended":
+        yield f"截止日期由 {data.get('before')} 延长至 {data.get('until')}"
     elif event.action == "appeal_decided":
         yield f"处理结果：{_label(AppealOutcome, data.get('outcome'))}"
     elif event.action == "notice_recorded":

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import organisations_of, right
-from applications.enums import AppealOutcome, State
+from applications.enums import REVIEW_STATES, AppealOutcome, State
 from applications.models import Application, IntegrityAppeal, IntegrityRecord
 
 STANDINGS = {
@@ -104,3 +104,11 @@ def integrity_link(case: Application, user: User) -> tuple[str, str] | None:
     if case.state == State.REVOKED:
         return reverse("review:integrity_record", args=[case.pk]), "诚信记录"
     return reverse("review:integrity_revoke", args=[case.pk]), "查实虚假材料"
+
+
+def extension_link(case: Application, user: User) -> str:
+    """Where the office gives the case a later last day; "" where there is none to move."""
+    if case.round.office_id not in organisations_of(user, Role.SECRETARY):
+        return ""
+    is_open = case.state in (*REVIEW_STATES, State.RETURNED)
+    return reverse("review:extension", args=[case.pk]) if is_open else ""

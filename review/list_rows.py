@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from applications.deadlines import days_left, last_day
+from applications.deadlines import closing_day, last_day
 from applications.enums import State
 from applications.models import Round
-from review.wording import days_left_text, tone_of
+from review.wording import left_text, tone_of
 
 _ROW = """<tr>
           <td class="row-select"><input type="checkbox" class="form-check-input" name="ids" \
@@ -57,15 +57,14 @@ def _row(case, round: Round, day: date, query: str) -> SafeString:
         state=State(case.state).label,
         holder=format_html(_HOLDER, case.holder__name) if case.holder__name else "",
         since=f"{timezone.localtime(case.state_since):%Y-%m-%d %H:%M}",
-        left=_left(last_day(case, round), day),
+        left=_left(last_day(case, round), closing_day(case, round), day),
     )
 
 
-def _left(last: date | None, day: date) -> str:
-    if last is None:
+def _left(last: date | None, closes: date | None, day: date) -> str:
+    if last is None or closes is None:
         return "—"
-    left = days_left(last, day)
-    text = days_left_text(left)
-    if left > 3:
+    text = left_text(last, closes, day)
+    if (last - day).days > 3:
         return text
-    return format_html(_LEFT, "danger" if left < 0 else "warning", text)
+    return format_html(_LEFT, "danger" if closes < day else "warning", text)

@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from accounts.clock import today
 from accounts.models import User
 from accounts.prepared import Prepared
-from applications.deadlines import deadline_of
+from applications.deadlines import LEVELS, closing_day, deadline_of
 from applications.enums import DROPPED_STATES, REVIEW_STATES, State
 from applications.models import Application, Round, Snapshot
 from applications.permissions import here
@@ -18,28 +18,19 @@ from applications.queries import submitted_for
 
 
 def is_overdue(day: date) -> Q:
-    """The condition that a case's last day lies before `day`; as `deadlines.has_passed`."""
-
-    def passed(states, column: str, own: str) -> Q:
-        general = Q(**{f"round__{column}__lt": day})
-        moved = Q(**{f"{own}__isnull": True}) | Q(**{f"{own}__lt": day})
-        return Q(state__in=states) & general & moved
-
-    return (
-        Q(state=State.DRAFT, round__applicants_until__lt=day)
-        | Q(state=State.RETURNED, correction_until__lt=day)
-        | passed([State.UNIT_REVIEW], "units_until", "unit_deadline")
-        | passed(
-            [State.DEPARTMENT_REVIEW, State.HR_REVIEW],
-            "recommenders_until",
-            "recommender_deadline",
-        )
-        | passed([State.OFFICE_REVIEW], "office_until", "recommender_deadline")
-    )
+    """The condition that a case's closing day lies before `day`; as `deadlines.closing_day`."""
+    found = Q(state=State.RETURNED, correction_until__lt=day)
+    for state, (level, own_columns) in LEVELS.items():
+        grace, last = f"round__{level}_grace_until", f"round__{level}_until__lt"
+        passed = Q(**{f"{grace}__lt": day}) | Q(**{f"{grace}__isnull": True, last: day})
+        for own in own_columns:
+            passed &= Q(**{f"{own}__isnull": True}) | Q(**{f"{own}__lt": day})
+        found |= Q(state=state) & passed
+    return found
 
 
 def overdue(queryset: QuerySet[Application], day: date) -> QuerySet[Application]:
-    """Cases whose last day lies before `day`."""
+    """Cases whose closing day lies before `day`."""
     return queryset.filter(is_overdue(day))
 
 
@@ -122,6 +113,7 @@ LIST_COLUMNS = (
     "correction_until",
     "unit_deadline",
     "recommender_deadline",
+    "office_deadline",
     "unit__name",
     "holder__name",
     "round",
@@ -148,7 +140,11 @@ class Waiting:
     round: Round
     state: str
     last: date | None
+    closes: date | None  # the last day with the level's grace
     count: int
+
+
+_OWN_DEADLINES = ("unit_deadline", "recommender_deadline", "office_deadline")
 
 
 def waiting_by_deadline(user: User) -> list[Waiting]:
@@ -156,7 +152,7 @@ def waiting_by_deadline(user: User) -> list[Waiting]:
     groups = (
         submitted_for(user)
         .filter(_waiting(here(user)))
-        .values("round_id", "state", "unit_deadline", "recommender_deadline")
+        .values("round_id", "state", *_OWN_DEADLINES)
         .annotate(count=Count("pk"))
         .order_by()
     )
@@ -167,11 +163,10 @@ def waiting_by_deadline(user: User) -> list[Waiting]:
         case = Application(
             round=round,
             state=group["state"],
-            unit_deadline=group["unit_deadline"],
-            recommender_deadline=group["recommender_deadline"],
+            **{column: group[column] for column in _OWN_DEADLINES},
         )
-        last = deadline_of(case)
-        key = (round.pk, group["state"], last)
+        last, closes = deadline_of(case), closing_day(case, round)
+        key = (round.pk, group["state"], last, closes)
         before = found[key].count if key in found else 0
-        found[key] = Waiting(round, group["state"], last, group["count"] + before)
+        found[key] = Waiting(round, group["state"], last, closes, group["count"] + before)
     return sorted(found.values(), key=lambda each: (each.last or date.max, each.round.pk))

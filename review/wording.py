@@ -37,6 +37,7 @@ ACTION_LABELS = {
     "originals_checked": "核验原件",
     "batch_started": "开始批量办理",
     "note_written": "写内部备注",
+    "deadline_extended": "延长截止日期",
     "appeal_entered": "登记申诉",
     "appeal_decided": "登记申诉处理结果",
     "stand_in_named": "指定代办人",
@@ -113,6 +114,14 @@ def days_left_text(days: int) -> str:
     if days < 0:
         return f"已逾期{-days}天"
     return "今天截止" if days == 0 else f"还有{days}天"
+
+
+def left_text(last: date, closes: date, day: date) -> str:
+    """`days_left_text`, and in the days of grace until when they last."""
+    text = days_left_text((last - day).days)
+    if last < day <= closes:
+        return f"{text}，宽限至{closes.month}月{closes.day}日"
+    return text
 
 
 # What was read, in the words of the access log.

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import DatabaseError, InterfaceError, OperationalError
 
 from accounts.access import record_access
+from accounts.clock import arriving
 from accounts.errors import BadInput, GuardFailed, NotAllowed, StaleState
 from titleportal import errors
 
@@ -22,6 +23,16 @@ UNSTORABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffd\ufff
 BROKEN_PATH = re.compile("%[89A-F][0-9A-F]")
 LONG_TEXT = 20
 FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
+
+
+def arrival(get_response):
+    """Note when the request arrived: deadlines are judged by it for a minute (trust WF-06)."""
+
+    def middleware(request):
+        with arriving():
+            return get_response(request)
+
+    return middleware
 
 
 def headers(get_response):

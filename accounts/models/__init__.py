@@ -1,6 +1,7 @@
 """People, organisations (a tree), the roles held for an organisation and a period, and how
 people and units come in and leave."""
 
+from accounts.models.form_keys import FormKey
 from accounts.models.membership import Affiliation, Consent, Invitation
 from accounts.models.organisations import Organisation
 from accounts.models.people import RoleAssignment, User, UserManager
@@ -13,6 +14,7 @@ __all__ = [
     "Affiliation",
     "Attempt",
     "Consent",
+    "FormKey",
     "Installation",
     "Invitation",
     "Organisation",

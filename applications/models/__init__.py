@@ -4,6 +4,7 @@ and units' lists of their staff."""
 from applications.models.application import Application, ChainLink, Entry
 from applications.models.event import ChainCheck, ChainHead, Event
 from applications.models.evidence import EvidenceFile
+from applications.models.extension import DeadlineExtension
 from applications.models.integrity import IntegrityAppeal, IntegrityRecord
 from applications.models.notification import Notification
 from applications.models.round import Round
@@ -19,6 +20,7 @@ __all__ = [
     "Entry",
     "Event",
     "EvidenceFile",
+    "DeadlineExtension",
     "IntegrityAppeal",
     "IntegrityRecord",
     "Notification",

@@ -35,9 +35,11 @@ class Application(models.Model):
     return_reason = models.TextField("退回原因", blank=True)
     open_steps = models.JSONField(default=list)
     correction_until = models.DateField("修改截止", null=True)
-    # This case's own deadlines, moved by a return.
+    # This case's own deadlines, moved by a return or an extension.
+    applicant_deadline = models.DateField(null=True)
     unit_deadline = models.DateField(null=True)
     recommender_deadline = models.DateField(null=True)
+    office_deadline = models.DateField(null=True)
     closing_reason = models.TextField("结束原因", blank=True)
     # For lists.
     name = models.CharField("姓名", max_length=40, blank=True)

@@ -31,6 +31,11 @@ class Round(models.Model):
     recommenders_until = models.DateField("推荐部门审核截止")
     office_from = models.DateField("评委会办开始受理")
     office_until = models.DateField("评委会办受理截止")
+    # Grace: the last day on which a level may still act after its deadline; None for no grace.
+    applicants_grace_until = models.DateField("个人申报宽限至", null=True, blank=True)
+    units_grace_until = models.DateField("单位审核宽限至", null=True, blank=True)
+    recommenders_grace_until = models.DateField("推荐部门审核宽限至", null=True, blank=True)
+    office_grace_until = models.DateField("评委会办受理宽限至", null=True, blank=True)
     correction_days = models.PositiveSmallIntegerField("退回后各级顺延天数", default=5)
 
     class Meta:
@@ -44,7 +49,15 @@ class Round(models.Model):
                 & Q(office_until__gte=F("recommenders_until"))
                 & Q(office_until__gte=F("office_from")),
                 name="round_dates_in_order",
-            )
+            ),
+            models.CheckConstraint(
+                # A comparison with NULL holds nothing back.
+                condition=Q(applicants_grace_until__gte=F("applicants_until"))
+                & Q(units_grace_until__gte=F("units_until"))
+                & Q(recommenders_grace_until__gte=F("recommenders_until"))
+                & Q(office_grace_until__gte=F("office_until")),
+                name="grace_follows_the_deadline",
+            ),
         ]
 
     def __str__(self):

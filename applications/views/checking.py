@@ -1,5 +1,6 @@
 """Looking everything over, submitting, the receipt."""
 
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -7,8 +8,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.errors import GuardFailed, NotAllowed, StaleState
 from accounts.views.guards import needs_right
+from accounts.views.once import acts_once
 from applications import queries, workflow
 from applications.case import Case
+from applications.deadlines import arrival_text
 from applications.dossier import dossier_of_case
 from applications.enums import EDITABLE_STATES, Action
 from applications.files import groups_of_case
@@ -21,6 +24,7 @@ from applications.views.shared import is_step_open, own_case, whole_number
 
 @needs_right("own_application")
 @require_http_methods(["GET", "HEAD", "POST"])
+@acts_once("applications:receipt")
 def check(request, pk: int):
     """Everything on one page as the reviewers will see it; the button submits."""
     application = own_case(request, pk)
@@ -42,13 +46,15 @@ def check(request, pk: int):
 
 
 def _submit(request, application):
-    workflow.perform(
+    moved = workflow.perform(
         action=Action.SUBMIT,
         application=application,
         actor=request.user,
         data={"commitment": request.POST.get("commitment") == "yes"},
         version=whole_number(request.POST.get("version")),
     )
+    if text := arrival_text(moved):
+        messages.info(request, text)
     return redirect("applications:receipt", pk=application.pk)
 
 

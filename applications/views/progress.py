@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.clock import today
 from accounts.errors import GuardFailed, NotAllowed
 from accounts.views.guards import needs_right
+from accounts.views.once import acts_once
 from applications import queries, workflow
 from applications.dossier import differences
 from applications.enums import REVIEW_STATES, Action, State
@@ -87,6 +88,7 @@ def _stops(application) -> list[dict]:
 
 @needs_right("own_application")
 @require_http_methods(["GET", "HEAD", "POST"])
+@acts_once("applications:progress")
 def withdraw(request, pk: int):
     """Ask once more, then withdraw."""
     application = own_case(request, pk)

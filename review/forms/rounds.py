@@ -9,6 +9,8 @@ from policy.loader import available, load_policy
 from review.forms.fields import DayField, LineField, OfficersForm
 from review.services.rounds import FIELDS
 
+_GRACE = "可不填。过了截止日期，到这一天（含当天）仍然接受，之后自动关闭。"
+
 
 class RoundForm(OfficersForm):
     """Every field of a round; `reason` only where one is changed."""
@@ -31,6 +33,12 @@ class RoundForm(OfficersForm):
     recommenders_until = DayField(label="推荐部门审核截止")
     office_from = DayField(label="评委会办开始受理", help_text="是否达到退休年龄，以这一天为界。")
     office_until = DayField(label="评委会办受理截止")
+    applicants_grace_until = DayField(label="个人申报宽限至", required=False, help_text=_GRACE)
+    units_grace_until = DayField(label="单位审核宽限至", required=False, help_text=_GRACE)
+    recommenders_grace_until = DayField(
+        label="推荐部门审核宽限至", required=False, help_text=_GRACE
+    )
+    office_grace_until = DayField(label="评委会办受理宽限至", required=False, help_text=_GRACE)
     correction_days = forms.IntegerField(
         label="退回后各级顺延天数",
         min_value=0,

@@ -8,6 +8,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from accounts import form_keys
 from accounts.clock import database_now, today
 from accounts.enums import Role
 from accounts.errors import BadInput, NotAllowed, StaleState
@@ -29,6 +30,7 @@ def enter_appeal(
 ) -> IntegrityAppeal:
     """Enter an appeal against a record. Raises BadInput, NotAllowed (scope, one is pending, the
     ban was overturned)."""
+    form_keys.claim(f"appeal:{record.pk}")
     role, organisation = _acting(actor, record)
     text = text.strip()
     problems = {}
@@ -70,6 +72,7 @@ def decide_appeal(
 
     Raises BadInput, NotAllowed (scope), StaleState where somebody decided it before.
     """
+    form_keys.claim(f"appeal_decision:{appeal.pk}")
     record = current_record(appeal.record_id)
     role, organisation = _acting(actor, record)
     last = record.changed_until or record.barred_until

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import OperationalError
-from django.utils import timezone
 
 from accounts.access import record_access
 from accounts.clock import database_now, standing_at
 from accounts.errors import DomainError, GuardFailed
 from accounts.models import User
+from applications.deadlines import arrival_text, closing_date
 from applications.enums import Action
 from applications.models import Application
 from applications.workflow import perform
@@ -66,12 +66,13 @@ def _one(action, application, actor, data, version) -> Outcome:
         return Outcome(application, False, text)
     except OperationalError:
         return Outcome(application, False, "系统正忙，这一份没有办理，请稍后再试。")
-    return Outcome(moved, True, f"已办理，现在是“{moved.get_state_display()}”。")
+    text = f"已办理，现在是“{moved.get_state_display()}”。{arrival_text(moved)}"
+    return Outcome(moved, True, text)
 
 
 def lapse_overdue(*, now: datetime | None = None) -> list[Outcome]:
     """Close every case whose last day has passed, as the system; `now` puts the clock there."""
     with standing_at(now) if now else nullcontext():
-        day = timezone.localdate(database_now())
+        day = closing_date(database_now())
         cases = overdue(Application.objects.all(), day).order_by("pk")
         return perform_many(action=Action.LAPSE, applications=list(cases), actor=None)

@@ -17,6 +17,13 @@ DATES = (
     ("recommenders_until", "推荐部门审核截止"),
     ("office_until", "评委会办受理截止"),
 )
+# The last day of grace after each deadline; none where it is left out.
+GRACES = (
+    ("applicants_grace_until", "applicants_until", "个人申报宽限至"),
+    ("units_grace_until", "units_until", "单位审核宽限至"),
+    ("recommenders_grace_until", "recommenders_until", "推荐部门审核宽限至"),
+    ("office_grace_until", "office_until", "评委会办受理宽限至"),
+)
 FIELDS = (
     "key",
     "name",
@@ -24,6 +31,7 @@ FIELDS = (
     "year",
     "office",
     *(name for name, _ in DATES),
+    *(name for name, _, _ in GRACES),
     "office_from",
     "correction_days",
 )
@@ -93,13 +101,20 @@ def _problems(round: Round) -> dict[str, str]:
     for (earlier, before), (later, after) in zip(DATES, DATES[1:], strict=False):
         if getattr(round, later) < getattr(round, earlier):
             problems[later] = f"“{after}”不能早于“{before}”。"
+    for grace, deadline, label in GRACES:
+        given = getattr(round, grace)
+        if given is not None and given < getattr(round, deadline):
+            problems[grace] = f"“{label}”不能早于截止日期。"
     if round.office_until < round.office_from:
         problems["office_from"] = "“评委会办开始受理”不能晚于“评委会办受理截止”。"
     return problems
 
 
 def _text(round: Round, name: str) -> str:
-    return str(getattr(round, name)) if name != "office" else str(round.office_id or "")
+    if name == "office":
+        return str(round.office_id or "")
+    value = getattr(round, name)
+    return "" if value is None else str(value)
 
 
 def _log(actor: User, action: str, round: Round, data: dict, reason: str = "") -> None:

@@ -30,7 +30,7 @@ from review.lists import (
 from review.neighbours import list_query
 from review.views.scope import DEFAULT_SIZE, page_of
 from review.views.stand_ins import waiting_cases
-from review.wording import days_left_text, state_label
+from review.wording import left_text, state_label
 
 
 @needs_right("read_submitted")
@@ -43,9 +43,9 @@ def home(request):
         {
             "group": group,
             "label": state_label(group.state),
-            "days": days_left_text(days_left(group.last, day)) if group.last else "",
+            "days": left_text(group.last, group.closes, day) if group.last else "",
             "tone": "warning" if group.last and days_left(group.last, day) <= 3 else "info",
-            "is_late": group.last is not None and group.last < day,
+            "is_late": group.closes is not None and group.closes < day,
         }
         for group in waiting_by_deadline(request.user)
     ]

@@ -11,10 +11,12 @@ from accounts.clock import today
 from accounts.errors import BadInput, GuardFailed, NotAllowed, StaleState
 from accounts.permissions import right
 from accounts.views.guards import needs_right, typed_in
+from accounts.views.once import acts_once
 from applications.enums import Action, AppealOutcome, State
+from applications.foresight import why_not
 from applications.integrity import last_day_of
 from applications.models import Application
-from applications.workflow import perform, why_not
+from applications.workflow import perform
 from review.forms.integrity import (
     AppealForm,
     DecisionForm,
@@ -92,6 +94,7 @@ def find(request):
 
 @needs_right("answer_for_integrity")
 @require_http_methods(_BOTH)
+@acts_once("review:integrity_record")
 def revoke(request, pk):
     """The finding's form, then everything once more to confirm, then the move."""
     case = get_object_or_404(answered_cases(request.user), pk=pk)
@@ -166,6 +169,7 @@ def _own_record(request, pk):
 
 @needs_right("answer_for_integrity")
 @require_http_methods(_BOTH)
+@acts_once("review:integrity_record")
 def appeal(request, pk):
     """Enter an appeal that came in."""
     found = _own_record(request, pk)
@@ -190,6 +194,7 @@ def appeal(request, pk):
 
 @needs_right("answer_for_integrity")
 @require_http_methods(_BOTH)
+@acts_once("review:integrity_record")
 def decide(request, pk):
     """How the pending appeal ended: the form, once more to confirm, then for good."""
     found = _own_record(request, pk)

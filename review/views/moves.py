@@ -9,10 +9,13 @@ from django.views.decorators.http import require_http_methods
 from accounts.access import record_access
 from accounts.errors import GuardFailed, StaleState
 from accounts.views.guards import needs_right
+from accounts.views.once import acts_once
 from applications.chain import next_link
+from applications.deadlines import arrival_text
 from applications.enums import Action, State
+from applications.foresight import why_not
 from applications.models import Application
-from applications.workflow import authorised, perform, why_not
+from applications.workflow import authorised, perform
 from review.enums import OFFICERS_MOVES
 from review.forms.moves import MoveForm, asks_of, form_for
 from review.neighbours import list_query
@@ -38,6 +41,7 @@ def _checked_action(action: str) -> Action:
 
 @needs_right("read_submitted")
 @require_http_methods(["GET", "HEAD", "POST"])
+@acts_once("review:application")
 def move(request, pk, action):
     """One move of one case: what it asks, what happens next, and why it cannot be made."""
     action, case = _checked_action(action), case_or_404(request, pk)
@@ -106,6 +110,8 @@ def _perform(request, action: Action, case: Application, form: MoveForm):
     messages.success(
         request, f"{case.name}的申报{DONE[action]}，现在是“{moved.get_state_display()}”。"
     )
+    if text := arrival_text(moved):
+        messages.info(request, text)
     address = reverse("review:application", args=[case.pk])
     query = list_query(request.GET)
     return redirect(f"{address}?{query}" if query else address)

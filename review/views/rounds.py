@@ -11,7 +11,7 @@ from accounts.errors import BadInput
 from accounts.views.guards import needs_right
 from applications.models import Round
 from review.forms.rounds import RoundForm
-from review.services.rounds import DATES, FIELDS, change_round, create_round
+from review.services.rounds import DATES, FIELDS, GRACES, change_round, create_round
 from review.views.scope import show_refusal
 
 
@@ -41,6 +41,7 @@ def round(request, pk):
     found = get_object_or_404(Round.objects.select_related("office"), pk=pk)
     dates = [(label, getattr(found, name)) for name, label in DATES]
     dates.insert(4, ("评委会办开始受理", found.office_from))
+    dates += [(label, day) for name, _, label in GRACES if (day := getattr(found, name))]
     context = {
         "round": found,
         "phase": _phase(found, today()),

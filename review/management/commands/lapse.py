@@ -2,6 +2,7 @@
 
 from django.core.management.base import BaseCommand
 
+from accounts.form_keys import forget_old
 from review.services.moves import lapse_overdue
 
 
@@ -10,6 +11,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         outcomes = lapse_overdue()
+        forget_old()
         for outcome in outcomes:
             if not outcome.ok:
                 self.stderr.write(f"{outcome.application}：{outcome.message}")
