@@ -257,7 +257,7 @@ class CaseFile:
             "notices": self.stored_notices,
             "has_letter": any(letter.organisation_id == body for letter in self.letters),
             "originals": self.originals,
-        } | ({} if self.application.has_integrity else {"ban": None})
+        } | ({} if getattr(self.application, "has_integrity", True) else {"ban": None})
 
     @cached_property
     def unchecked_parts(self) -> int:
