@@ -8,8 +8,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0004_form_keys'),
-        ('applications', '0009_objection_messages'),
+        ('accounts', '0005_form_keys'),
+        ('applications', '0010_chain_checks'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
