@@ -15,6 +15,7 @@ from accounts.models import User
 from applications import log
 from applications.enums import REVIEW_STATES, State
 from applications.models import Application, EvidenceFile, Notification
+from applications.scanning import QUARANTINE
 
 # With somebody now, or to come back to somebody; a result counts once it is published.
 UNDER_WAY = (*REVIEW_STATES, State.RETURNED, State.ACCEPTED, State.PASSED, State.NOT_PASSED)
@@ -67,7 +68,8 @@ def _remove(files: list[tuple[str, str]]) -> None:
     """The stored bytes, and the pages drawn of them unless another case holds the same file."""
     previews = Path(settings.DATA_FOLDER) / "previews"
     for stored_name, sha256 in files:
-        (Path(settings.UPLOADS_FOLDER) / stored_name).unlink(missing_ok=True)
+        for folder in (Path(settings.UPLOADS_FOLDER), Path(settings.UPLOADS_FOLDER) / QUARANTINE):
+            (folder / stored_name).unlink(missing_ok=True)
         if not EvidenceFile.objects.filter(sha256=sha256).exists():
             for page in (previews / sha256[:2]).glob(f"{sha256}-*"):
                 page.unlink(missing_ok=True)

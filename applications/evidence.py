@@ -15,7 +15,8 @@ from applications.defence import NEEDS as DEFENCE_NEEDS
 from applications.defence import STEP as DEFENCE
 from applications.drafts import lock_draft
 from applications.models import Application, EvidenceFile
-from applications.uploads import BadUpload, Stored, discard, shown_name, store
+from applications.scanning import log_refused
+from applications.uploads import BadUpload, Infected, Stored, discard, shown_name, store
 from policy.evidence import EvidenceNeed
 
 STEP = "evidence"
@@ -49,6 +50,7 @@ def add_files(
         try:
             stored = store(file, need.formats)
         except BadUpload as error:
+            log_if_infected(error, application, actor, need.key)
             outcome.refused.append((shown_name(file.name or "", ""), str(error)))
             continue
         try:
@@ -60,6 +62,12 @@ def add_files(
             discard(stored)
             raise
     return outcome
+
+
+def log_if_infected(error: BadUpload, application: Application, actor: User, need: str) -> None:
+    """An infected file that was not taken stands in the log."""
+    if isinstance(error, Infected):
+        log_refused(application=application, actor=actor, need=need, signature=error.signature)
 
 
 def _add(application: Application, actor: User, need: str, stored: Stored) -> EvidenceFile:

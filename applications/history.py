@@ -21,8 +21,9 @@ _TITLES = {
     Action.REFUSE: "不予受理",
     Action.REVOKE: "查实虚假材料，取消资格",
     "deadline_extended": "延长截止日期",
+    "malware_found": "一个上传的文件查出病毒，已封存；请换一个文件",
 }
-_BAD = {Action.RETURN, Action.DECLINE, Action.REFUSE, Action.LAPSE, Action.REVOKE}
+_BAD = {"malware_found", Action.RETURN, Action.DECLINE, Action.REFUSE, Action.LAPSE, Action.REVOKE}
 # Before publication nobody reads from the history how it ended.
 _HIDDEN = {"decide"}
 

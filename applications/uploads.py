@@ -22,6 +22,9 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, SkipFile
 
+from applications import scanner, scanning
+from applications.models.scan import INFECTED
+
 SANDBOX = Path(__file__).with_name("sandbox.py")
 SECONDS = 10
 CONTENT_TYPES = {
@@ -49,12 +52,21 @@ WHY = {
     "mismatch": "文件内容与扩展名不一致，请用原来的格式重新保存。",
     "trailing": "图片后面夹带了其他内容，不能上传。请重新保存图片。",
     "too_heavy": "文件太复杂，无法打开。请重新打印或扫描成普通 PDF 或图片。",
+    "infected": "文件里查出病毒，没有接收。请先给电脑杀毒，再重新扫描或导出这份材料。",
     "broken": "文件已损坏，无法打开。请重新保存后再上传。",
 }
 
 
 class BadUpload(ValueError):
     """A file that is not taken; the text is the reason for the person."""
+
+
+class Infected(BadUpload):
+    """The scanner found malware; `signature` is its name for it."""
+
+    def __init__(self, signature: str):
+        super().__init__(WHY["infected"])
+        self.signature = signature
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +144,7 @@ def store(file: UploadedFile, formats: tuple[str, ...]) -> Stored:
     folder.mkdir(parents=True, exist_ok=True, mode=0o750)
     path, digest = _write(file, folder)
     try:
+        _scan(path, digest)
         pages = _inspect(path, kind)
         target = folder / f"{secrets.token_hex(20)}.{kind}"
         os.replace(path, target)
@@ -145,6 +158,8 @@ def store(file: UploadedFile, formats: tuple[str, ...]) -> Stored:
 def adopt(draft: Path, name: str, kind: str, pages: int) -> Stored:
     """Put a file that the portal made itself from an upload into the uploads' folder, synced."""
     content = draft.read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
+    _scan(draft, digest)
     folder = Path(settings.UPLOADS_FOLDER)
     with draft.open("rb") as file:
         os.fsync(file.fileno())
@@ -152,7 +167,6 @@ def adopt(draft: Path, name: str, kind: str, pages: int) -> Stored:
     target = folder / f"{secrets.token_hex(20)}.{kind}"
     os.replace(draft, target)
     _sync(folder)
-    digest = hashlib.sha256(content).hexdigest()
     return Stored(shown_name(name, kind), target.name, kind, len(content), pages, digest)
 
 
@@ -191,6 +205,17 @@ def _write(file: UploadedFile, folder: Path) -> tuple[Path, str]:
         os.fsync(target.fileno())
     os.chmod(name, 0o640)
     return Path(name), digest.hexdigest()
+
+
+def _scan(path: Path, digest: str) -> None:
+    """Let the malware scanner look where there is one. Raises Infected; a scanner that does not
+    answer leaves the content pending, so that nobody misses a deadline over it."""
+    if not scanner.is_on():
+        return
+    answer = scanner.scan(path)
+    scanning.note(digest, answer)
+    if answer.state == INFECTED:
+        raise Infected(answer.signature)
 
 
 def _sync(folder: Path) -> None:

@@ -59,6 +59,8 @@ ACTION_LABELS = {
     "organisation_disabled": "停用单位",
     "organisation_enabled": "启用单位",
     "registered": "注册账号",
+    "malware_refused": "上传的文件含病毒，没有接收",
+    "malware_found": "已上传的文件查出病毒，已封存",
     "consent_given": "同意处理个人信息",
     "unit_chosen": "更换工作单位",
     "person_invited": "邀请人员注册",

@@ -5,7 +5,7 @@ import stat
 from pathlib import Path
 
 from django.conf import settings
-from django.core.checks import Error, Tags, Warning, register
+from django.core.checks import Error, Info, Tags, Warning, register
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError, connection
 from django.urls import NoReverseMatch, reverse
@@ -93,6 +93,26 @@ def chinese_fonts(app_configs, **kwargs):
         return []
     hint = "install fonts-noto-cjk"
     return [Warning("no Chinese font: PDF files will show boxes", hint=hint, id="titleportal.W001")]
+
+
+@register(Tags.security, deploy=True)
+def malware_scanner(app_configs, **kwargs):
+    """Says that uploads are not scanned, or that the scanner does not answer."""
+    from applications import scanner
+
+    if not scanner.is_on():
+        hint = "set PORTAL_SCANNER, see docs/operators.md"
+        text = "uploads are not scanned for malware"
+        return [Info(text, hint=hint, id="titleportal.I001")]
+    if scanner.answers():
+        return []
+    return [
+        Warning(
+            "the malware scanner does not answer: new uploads wait, others cannot download them",
+            hint="start what PORTAL_SCANNER names, then run manage.py scan_uploads",
+            id="titleportal.W002",
+        )
+    ]
 
 
 def _setting(name: str) -> str:

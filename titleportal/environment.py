@@ -133,3 +133,17 @@ def mail(url: str | None, folder: Path) -> dict:
         "EMAIL_USE_TLS": not over_tls and not plain,
         "EMAIL_TIMEOUT": 10,
     }
+
+
+def scanner(value: str) -> str:
+    """The malware scanner that PORTAL_SCANNER names, checked: `clamd:///path/to/socket`,
+    `clamd://host:3310` or `command:/path/to/program options`; empty for none."""
+    value = value.strip()
+    parts = urlsplit(value)
+    is_clamd = parts.scheme == "clamd" and (parts.hostname or parts.path.startswith("/"))
+    is_program = value.startswith("command:/")
+    if value and not is_clamd and not is_program:
+        raise BadEnvironment(
+            "PORTAL_SCANNER must be clamd:///socket, clamd://host:port or command:/program options"
+        )
+    return value

@@ -206,6 +206,8 @@ STORAGES = {
 # A notice's public page is gone so many days after its last day; objections end with that day.
 NOTICE_DAYS_SHOWN_AFTER = 3
 
+# Empty: uploads are not scanned for malware.
+PORTAL_SCANNER = environment.scanner(os.environ.get("PORTAL_SCANNER", ""))
 # One place for the upload limits that pages tell and the server holds.
 UPLOAD_FILE_BYTES = 20 * 1024 * 1024
 UPLOAD_FILES_PER_APPLICATION = 60

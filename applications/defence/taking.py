@@ -19,7 +19,7 @@ from applications.defence import CHECK, NEEDS, ORIGINAL, PAPER, PICTURE, STEP
 from applications.defence.identity import fingerprint_of, identity_of
 from applications.defence.state import uploaded_of
 from applications.drafts import lock_draft
-from applications.evidence import Outcome, check_room
+from applications.evidence import Outcome, check_room, log_if_infected
 from applications.models import Application, Entry, EvidenceFile
 from applications.uploads import (
     CONTENT_TYPES,
@@ -55,7 +55,7 @@ def take_paper(*, application: Application, actor: User, file: UploadedFile) -> 
     Of a PDF only the cleaned file is kept; a .docx is kept beside the mended one for its owner.
     """
     case = Case(application)
-    original = store(file, FORMATS)
+    original = _store(application, actor, file, PAPER, FORMATS)
     kept = [original]
     try:
         made = _make(original, case)
@@ -111,6 +111,14 @@ def check_again(*, application: Application, actor: User) -> None:
         _note(application, case, made, ids, paper.kind)
 
 
+def _store(application: Application, actor: User, file: UploadedFile, need: str, formats) -> Stored:
+    try:
+        return store(file, formats)
+    except BadUpload as error:
+        log_if_infected(error, application, actor, need)
+        raise
+
+
 def add_pictures(*, application: Application, actor: User, files: list[UploadedFile]) -> Outcome:
     """Take several pictures, each drawn anew; one that is refused does not stop the others."""
     outcome, case = Outcome(), Case(application)
@@ -125,7 +133,7 @@ def add_pictures(*, application: Application, actor: User, files: list[UploadedF
 
 
 def _add_picture(application, actor, case: Case, file: UploadedFile) -> EvidenceFile:
-    original = store(file, PICTURE_FORMATS)
+    original = _store(application, actor, file, PICTURE, PICTURE_FORMATS)
     try:
         made = _make(original, case, "picture")
     finally:

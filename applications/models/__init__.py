@@ -8,6 +8,7 @@ from applications.models.extension import DeadlineExtension
 from applications.models.integrity import IntegrityAppeal, IntegrityRecord
 from applications.models.notification import Notification
 from applications.models.round import Round
+from applications.models.scan import FileScan
 from applications.models.snapshot import Snapshot
 from applications.models.staff import StaffMember, StaffSheet
 from applications.models.stand_in import StandIn
@@ -21,6 +22,7 @@ __all__ = [
     "Event",
     "EvidenceFile",
     "DeadlineExtension",
+    "FileScan",
     "IntegrityAppeal",
     "IntegrityRecord",
     "Notification",

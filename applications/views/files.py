@@ -15,6 +15,7 @@ from accounts.views.guards import needs_right
 from applications.files import view_of
 from applications.models import EvidenceFile
 from applications.previews import NoPreview, page_image
+from applications.scanning import check_download
 from applications.views.shared import is_step_open, whole_number
 
 # A file that was opened in the browser all the same can do nothing there.
@@ -73,6 +74,7 @@ def file_page(request, file: int):
 def file_download(request, file: int):
     """The original as it was uploaded, never shown in the page."""
     found = _readable(request, file)
+    check_download(found, request.user)
     path = Path(settings.UPLOADS_FOLDER) / found.stored_name
     if not path.is_file():
         raise Http404
