@@ -42,6 +42,14 @@ class ObjectionOutcome(models.TextChoices):
     FOUNDED = "founded", "成立"
 
 
+class PhraseUse(models.TextChoices):
+    """In which form an office's own template can be chosen."""
+
+    OPINION = "opinion", "审核意见（上报时）"
+    EVALUATION = "evaluation", "评议组意见（民主评议）"
+    REASON = "reason", "退回、不予推荐（受理）的原因"
+
+
 class LookReason(models.TextChoices):
     """Why somebody asks for a full ID number; kept in the access log."""
 

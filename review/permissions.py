@@ -73,6 +73,21 @@ class RecordLetters(_OfficersRight):
 
 
 @register
+class KeepPhrases(_OfficersRight):
+    """An office's own templates for its opinions."""
+
+    name = "keep_phrases"
+    label = "保存本单位的常用意见"
+    roles = OFFICER_ROLES
+
+    def stood_in(self, user: User) -> list[StandIn]:
+        return []
+
+    def filter(self, user: User, queryset: QuerySet) -> QuerySet:
+        return queryset.filter(organisation__in=desk_of(user, self.roles))
+
+
+@register
 class CheckOriginals(_OfficersRight):
     """The office's check of originals; which case, `handle_held` says."""
 

@@ -32,6 +32,8 @@ ACTION_LABELS = {
     "notice_outcome_recorded": "登记公示结果",
     "objection_received": "收到异议",
     "objection_handled": "登记异议核查结果",
+    "phrase_saved": "保存常用意见",
+    "phrase_deleted": "删除常用意见",
     "letter_recorded": "登记推荐函",
     "letter_changed": "更正推荐函",
     "originals_checked": "核验原件",

@@ -20,6 +20,7 @@ from review.models import Batch, Objection, PublicNotice, RecommendationLetter
 from review.services.batches import prepare_batch, start_batch
 from review.services.integrity import enter_appeal
 from review.services.objections import Said, receive_objection
+from review.services.phrases import save_phrase
 from tests.builders import RowsOnly, World
 from titleportal.demonstration.files import Shelf
 
@@ -86,6 +87,13 @@ class RouteWorld(World):
         self.stand_in = self._stand_in()
         self.batch = self._batch()
         self.objection = self._objection()
+        with self.at():
+            self.phrase = save_phrase(
+                actor=self.actors["unit_officer"],
+                organisation=self.units["机电检测所"],
+                use="opinion",
+                text="同意推荐。",
+            )
 
     def _stand_in(self) -> StandIn:
         """Named by the department for another of its units."""
@@ -215,6 +223,8 @@ class RouteWorld(World):
             values["pk"] = self.objection.pk
         elif on == "objection number":
             values["number"] = self.objection.number
+        elif on == "phrase":
+            values["pk"] = self.phrase.pk
         elif on == "letter":
             values["pk"] = RecommendationLetter.objects.first().pk
         elif on.endswith(" file"):

@@ -10,6 +10,7 @@ from review.models.approval import (
 )
 from review.models.batch import Batch, BatchItem
 from review.models.notice import Objection, ObjectionHandling, PublicNotice
+from review.models.phrase import Phrase
 
 __all__ = [
     "Batch",
@@ -21,6 +22,7 @@ __all__ = [
     "ObjectionHandling",
     "Opinion",
     "OriginalsCheck",
+    "Phrase",
     "PublicNotice",
     "RecommendationLetter",
 ]

@@ -21,6 +21,7 @@ from review.exports.base import CONTENT_TYPES
 from review.exports.outcomes import outcomes_xlsx
 from review.forms.batches import batch_form
 from review.models import Batch
+from review.phrases import filled, is_filling, phrases_for, text_fields
 from review.queries import batches_of
 from review.services.batch_work import take_batch, work_slice, worker_name
 from review.services.batches import start_batch
@@ -89,6 +90,8 @@ def _posted(request, found: Batch, operation: Operation):
             messages.info(request, "这次批量办理已经开始，不会重复办理。")
         return redirect("review:batch_task", found.pk)
     form = _form(request, found, operation)
+    if is_filling(request):
+        return _ask(request, found, operation, form)
     if not form.is_valid():
         return _ask(request, found, operation, form, status=422)
     try:
@@ -111,13 +114,17 @@ def _help(found: Batch, *, seconds: float, most: int) -> None:
 def _form(request, found: Batch, operation: Operation):
     first = found.items.select_related("application__round").first()
     assert first is not None, "a batch has cases"
-    return batch_form(
+    is_typed = request.method == "POST" and not is_filling(request)
+    form = batch_form(
         operation,
         found.asks,
         rules=first.application.round.policy.notices,
         handler=request.user.name,
-        data=request.POST if request.method == "POST" else None,
+        data=request.POST if is_typed else None,
     )
+    if is_filling(request):
+        filled(form, request, operation.key, text_fields(form))
+    return form
 
 
 def _ask(request, found: Batch, operation: Operation, form, status: int = 200):
@@ -133,6 +140,7 @@ def _ask(request, found: Batch, operation: Operation, form, status: int = 200):
     context = {
         "batch": found,
         "operation": operation,
+        "phrases": phrases_for(request.user, operation.key),
         "form": form,
         "page_obj": page,
         "rows": rows,

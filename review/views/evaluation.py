@@ -11,6 +11,7 @@ from accounts.views.guards import needs_right
 from applications.enums import State
 from applications.moves import is_recognized_by_unit
 from review.forms.evaluation import EvaluationForm, ExaminationForm
+from review.phrases import filled, is_filling, phrases_for, text_fields
 from review.services.evaluation import record_evaluation, record_examination
 from review.services.operations import OPERATIONS
 from review.views.choosing import list_asked, put_together
@@ -33,7 +34,10 @@ def evaluation(request):
         messages.warning(request, "请先在列表中选择要评议的申报。")
         return redirect("review:applications")
     refuse_unless_held(request, cases, [State.UNIT_REVIEW])
-    form = EvaluationForm(request.POST if "held_on" in request.POST else None, cases=cases)
+    is_typed = "held_on" in request.POST and not is_filling(request)
+    form = EvaluationForm(request.POST if is_typed else None, cases=cases)
+    if is_filling(request):
+        filled(form, request, "evaluation", text_fields(form))
     status = 200
     if form.is_bound and form.is_valid() and not (status := _record_all(request, form, cases)):
         messages.success(request, f"已登记{len(cases)}人的民主评议。")
@@ -43,6 +47,7 @@ def evaluation(request):
     context = {
         "form": form,
         "cases": cases,
+        "phrases": phrases_for(request.user, "evaluation"),
         "crumbs": [("申报列表", reverse("review:applications")), ("登记民主评议", "")],
     }
     return render(request, "review/evaluation.html", context, status=status)

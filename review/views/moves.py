@@ -19,6 +19,7 @@ from applications.workflow import authorised, perform
 from review.enums import OFFICERS_MOVES
 from review.forms.moves import MoveForm, asks_of, form_for
 from review.neighbours import list_query
+from review.phrases import filled, is_filling, phrases_for, text_fields
 from review.queries import declarations_of
 from review.views.scope import case_or_404, show_refusal
 
@@ -48,7 +49,7 @@ def move(request, pk, action):
     _refuse_unless_holder(request, action, case)
     form = _form(request, action, case)
     status = 200
-    if request.method == "POST" and form.is_valid():
+    if form.is_bound and form.is_valid():
         try:
             return _perform(request, action, case, form)
         except GuardFailed as error:
@@ -69,6 +70,7 @@ def move(request, pk, action):
         "action": action,
         "form": form,
         "reasons": reasons,
+        "phrases": phrases_for(request.user, action),
         "next": _what_next(action, case),
         "is_ending": action in _ENDING,
         "version": request.POST.get("version") or case.version,
@@ -92,8 +94,11 @@ def _form(request, action: Action, case: Application) -> MoveForm:
     declarations: list[tuple[str, str]] = []
     if action == Action.FORWARD and case.state == State.UNIT_REVIEW:
         declarations = declarations_of(case)
-    data = request.POST if request.method == "POST" else None
-    return form_for(action, asks_of(action, case, declarations), data)
+    asks = asks_of(action, case, declarations)
+    if is_filling(request):
+        form = form_for(action, asks, None)
+        return filled(form, request, action, text_fields(form))
+    return form_for(action, asks, request.POST if request.method == "POST" else None)
 
 
 def _perform(request, action: Action, case: Application, form: MoveForm):
