@@ -91,6 +91,7 @@ class NotificationKind(models.TextChoices):
     APPEAL = "appeal", "申诉登记和处理结果"
     EXTENDED = "extended", "截止日期已延长"
     EXTENDED_BELOW = "extended_below", "有申报的截止日期已延长"
+    RECOGNITION_OBJECTION = "recognition_doubt", "对认定的异议"
     DRAFT_ENDS = "draft_ends", "申报即将截止"
     CORRECTION_ENDS = "correction_ends", "修改即将截止"
     WAITING_ENDS = "waiting_ends", "审核即将截止"

@@ -18,6 +18,7 @@ class ReviewConfig(AppConfig):
                 ("公示", "review:notices", (Role.UNIT_OFFICER,)),
                 ("推荐函", "review:letters", bodies),
                 ("代办人", "review:stand_ins", (*bodies, Role.SECRETARY)),
+                ("认定的技术员", "review:recognitions", bodies),
                 ("导出表格", "review:exports", (*bodies, Role.SECRETARY)),
                 ("延期", "review:extensions", (Role.SECRETARY,)),
                 (

@@ -32,6 +32,7 @@ from review.queries import (
     originals_of,
 )
 from review.reading import files_of, list_context, submission_before, what_is_drawn
+from review.recognitions import objections_of
 from review.same_files import same_elsewhere
 from review.wording import left_text, tone_of
 
@@ -217,6 +218,11 @@ class CaseFile:
         """Whether the user's organisation handles it now."""
         is_waiting = self.application.state in ROLE_OF_STATE
         return is_waiting and acts_for_holder(self.user, self.application)
+
+    @cached_property
+    def recognition_objections(self) -> list:
+        """What the body above said against a technician's recognition."""
+        return objections_of(self.application)
 
     @property
     def integrity_link(self) -> tuple[str, str] | None:

@@ -50,6 +50,14 @@ class PhraseUse(models.TextChoices):
     REASON = "reason", "退回、不予推荐（受理）的原因"
 
 
+class RecognitionOutcome(models.TextChoices):
+    """What came of an objection to a recognition."""
+
+    OPEN = "open", "核查中"
+    UPHELD = "upheld", "成立"
+    REJECTED = "rejected", "不成立"
+
+
 class LookReason(models.TextChoices):
     """Why somebody asks for a full ID number; kept in the access log."""
 

@@ -8,7 +8,13 @@ from django.utils import timezone
 from applications.enums import Action, AppealOutcome, State
 from applications.models import Event
 from applications.steps import STEPS
-from review.enums import NoticeKind, NoticeOutcome, ObjectionChannel, ObjectionOutcome
+from review.enums import (
+    NoticeKind,
+    NoticeOutcome,
+    ObjectionChannel,
+    ObjectionOutcome,
+    RecognitionOutcome,
+)
 from review.wording import action_label, role_label, state_label
 
 _REFUSING = {Action.DECLINE, Action.REFUSE, Action.LAPSE, Action.REVOKE}
@@ -69,6 +75,8 @@ def _details(event: Event):
         yield f"截止日期由 {data.get('before')} 延长至 {data.get('until')}"
     elif event.action == "appeal_decided":
         yield f"处理结果：{_label(AppealOutcome, data.get('outcome'))}"
+    elif event.action == "recognition_doubt_decided":
+        yield f"异议{_label(RecognitionOutcome, data.get('outcome'))}"
     elif event.action == "notice_recorded":
         kind = _label(NoticeKind, data.get("kind"))
         yield f"“{kind}”，{data.get('first_day')}至{data.get('last_day')}"

@@ -88,6 +88,26 @@ class KeepPhrases(_OfficersRight):
 
 
 @register
+class ReadRecognitions(_OfficersRight):
+    """Technicians recognised below the body that would have recommended, which is told and may
+    object; never about one's own case."""
+
+    name = "read_recognitions"
+    label = "查看下级单位认定的技术员，登记异议"
+    roles = (Role.DEPARTMENT_OFFICER, Role.HR_OFFICER)
+
+    def stood_in(self, user: User) -> list[StandIn]:
+        return []
+
+    def filter(self, user: User, queryset: QuerySet) -> QuerySet:
+        own = Q(applicant=user)
+        if user.id_number_hash:
+            own |= Q(applicant__id_number_hash=user.id_number_hash)
+        here = Q(recommending_body__in=desk_of(user, self.roles))
+        return queryset.filter(here).exclude(own)
+
+
+@register
 class CheckOriginals(_OfficersRight):
     """The office's check of originals; which case, `handle_held` says."""
 

@@ -78,6 +78,8 @@ ACTION_LABELS = {
     "own_data_downloaded": "下载本人数据",
     "account_closed": "注销账号",
     "applicant_closed": "申报人注销账号",
+    "recognition_doubted": "登记对认定的异议",
+    "recognition_doubt_decided": "登记异议处理结果",
     "staff_added": "人员名单添加人员",
     "staff_changed": "人员名单修改人员",
     "staff_removed": "人员名单移出人员",

@@ -21,6 +21,7 @@ from review.services.batches import prepare_batch, start_batch
 from review.services.integrity import enter_appeal
 from review.services.objections import Said, receive_objection
 from review.services.phrases import save_phrase
+from review.services.recognitions import record_objection
 from tests.builders import RowsOnly, World
 from titleportal.demonstration.files import Shelf
 
@@ -74,10 +75,16 @@ class RouteWorld(World):
             )
         picture = SimpleNamespace(key="defence_picture", label="图")
         self.desk.shelf.put(self.draft_case, picture).save()
+        self.recognized = self.case("recognized", level="technician")
         self.actors = self._actors()
         self.others = self._others()
         self.newcomers()
         with self.at():
+            self.doubt = record_objection(
+                actor=self.actors["department_officer"],
+                application=self.recognized,
+                reason="考察记录不全。",
+            )
             self.member, self.sheet = staff_of_unit(
                 self.actors["unit_officer"], self.units["机电检测所"]
             )
@@ -199,6 +206,8 @@ class RouteWorld(World):
             values["pk"] = self.units["机电检测所"].pk
         elif on == "assignment":
             values["pk"] = self.actors["expert"].assignments.get().pk
+        elif on == "recognition objection":
+            values["pk"] = self.doubt.pk
         elif on == "staff member":
             values["pk"] = self.member.pk
         elif on == "staff sheet":
@@ -255,6 +264,7 @@ class RouteWorld(World):
             "department case": self.department_case,
             "office case": self.office_case,
             "technician": self.technician,
+            "recognized": self.recognized,
             "revoked case": self.revoked_case,
             "stuck case": self.stuck_case,
         }[on]

@@ -3,8 +3,12 @@
 import re
 from typing import IO
 
+from django.db.models import QuerySet
+
 from accounts.errors import DomainError
 from accounts.permissions import right
+from applications.models import Application
+from applications.queries import exportable
 from review.exports import rights  # noqa: F401 - registers the rights that the forms name
 from review.exports.selection import CannotExport, Selection
 
@@ -35,6 +39,11 @@ class Export:
     formats: tuple[str, ...] = ("xlsx", "pdf")
     most: dict[str, int] = {}
     may_be_empty = False
+    on_page = True  # chosen on the exports' page; else it has a place of its own
+
+    def by_receipt(self) -> QuerySet[Application]:
+        """The cases that may be named one by one by their receipt numbers."""
+        return exportable()
 
     def narrowed(self, selection: Selection) -> Selection:
         """The cases of the selection that this form is for."""

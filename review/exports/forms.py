@@ -46,7 +46,11 @@ class ExportForm(forms.Form):
 
 def exports_for(user: User) -> list[Export]:
     """The forms that the person may export."""
-    return [export for export in registered().values() if right(export.right).allows(user)]
+    return [
+        export
+        for export in registered().values()
+        if export.on_page and right(export.right).allows(user)
+    ]
 
 
 def _levels(round: Round | None) -> list[tuple[str, str]]:

@@ -1,12 +1,12 @@
 """Who may export which form."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.enums import Role
 from accounts.models import User
-from accounts.permissions import organisations_of, register
-from applications.models import ChainLink
-from applications.permissions import ReadSubmitted
+from accounts.permissions import holds_role, organisations_of, register
+from applications.models import Application, ChainLink
+from applications.permissions import OwnApplication, ReadSubmitted
 
 
 @register
@@ -53,3 +53,29 @@ class ExportNoticeForm(ExportForms):
     name = "export_notice_form"
     label = "导出公示情况表"
     roles: tuple[Role, ...] = (Role.UNIT_OFFICER, *ExportForms.roles)
+
+
+@register
+class DownloadCertificate(ReadSubmitted):
+    """The certificate of a recognised technician: the person's own, and for the officers who may
+    read the case."""
+
+    name = "download_certificate"
+    label = "下载资格证明"
+    roles: tuple[Role, ...] = (  # type: ignore[assignment]
+        Role.APPLICANT,
+        Role.UNIT_OFFICER,
+        Role.DEPARTMENT_OFFICER,
+        Role.HR_OFFICER,
+    )
+
+    def allows(self, user: User, obj=None) -> bool:
+        if obj is None:
+            return holds_role(user, self.roles)
+        return self.filter(user, Application.objects.filter(pk=obj.pk)).exists()
+
+    def filter(self, user: User, queryset: QuerySet) -> QuerySet:
+        cases = Application.objects.order_by()
+        own = OwnApplication().filter(user, cases).values("pk")
+        read = ReadSubmitted().filter(user, cases).values("pk")
+        return queryset.filter(Q(pk__in=own) | Q(pk__in=read))

@@ -49,12 +49,15 @@ def select(
     *,
     level: str = "",
     body: Organisation | None = None,
+    among: QuerySet[Application] | None = None,
 ) -> Selection:
-    """The exportable ones among `cases` of a round, of a level and a recommending body if given.
+    """The exportable ones (or those of `among`) among `cases` of a round, of a level and a recommending body if given.
 
     Raises CannotExport for a level that the round's policy does not have.
     """
-    chosen = cases.filter(round=round, pk__in=exportable().values("pk"))
+    chosen = cases.filter(
+        round=round, pk__in=(exportable() if among is None else among).values("pk")
+    )
     if level:
         _check_level(round, level)
         chosen = chosen.filter(Q(level=level) | Q(state=State.RETURNED))
@@ -70,9 +73,12 @@ def _check_level(round: Round, level: str) -> None:
 
 
 def selection_for_command(
-    round_key: str | None, receipts: Iterable[str] | None, level: str = ""
+    round_key: str | None,
+    receipts: Iterable[str] | None,
+    level: str = "",
+    by_receipt: QuerySet[Application] | None = None,
 ) -> Selection:
-    """The whole round, or the cases of the receipts given.
+    """The whole round, or the cases of the receipts given, those of `by_receipt` among them.
 
     Raises CannotExport and applications.queries.NoSuchRound.
     """
@@ -83,7 +89,7 @@ def selection_for_command(
     round = _round_of(list(found.select_related("round")), receipts)
     if round_key and round.key != round_key:
         raise CannotExport(f"申报 {'、'.join(receipts)} 不属于批次 {round_key}。")
-    selection = select(round, found, level=level)
+    selection = select(round, found, level=level, among=by_receipt)
     left_out = set(receipts) - set(selection.cases.values_list("receipt_number", flat=True))
     if left_out:
         raise CannotExport(

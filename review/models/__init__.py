@@ -11,6 +11,7 @@ from review.models.approval import (
 from review.models.batch import Batch, BatchItem
 from review.models.notice import Objection, ObjectionHandling, PublicNotice
 from review.models.phrase import Phrase
+from review.models.recognition import RecognitionObjection
 
 __all__ = [
     "Batch",
@@ -24,5 +25,6 @@ __all__ = [
     "OriginalsCheck",
     "Phrase",
     "PublicNotice",
+    "RecognitionObjection",
     "RecommendationLetter",
 ]

@@ -26,6 +26,7 @@ from review.forms.integrity import (
 )
 from review.integrity import answered_cases, appeals_of, records_for, view_of
 from review.queries import case_for
+from review.recognitions import upheld_reason
 from review.services.integrity import decide_appeal, enter_appeal
 from review.views.scope import page_of, show_refusal
 
@@ -103,7 +104,7 @@ def revoke(request, pk):
     reasons = why_not(Action.REVOKE, case, request.user)
     if reasons and request.method != "POST":
         return _finding_page(request, case, None, reasons=reasons)
-    form, status = FindingForm(typed_in(request)), 200
+    form, status = FindingForm(typed_in(request), initial={"reason": upheld_reason(case)}), 200
     if form.is_bound and "back" not in request.POST and form.is_valid():
         if "confirmed" not in request.POST:
             return _confirm_page(request, case, form)

@@ -23,7 +23,7 @@ PASSWORD = "demo-portal-2020"
 RULES_BACK = 73  # days ago that every unit posted the conditions
 NEWS_BACK = 14  # what happened earlier, everybody has read
 
-# The contract's six: unit, level, years of specialty work (None: enough of them), story.
+# The contract's six, then others worth looking at: unit, level, years of specialty work (None: enough of them), story.
 NAMED = (
     ("机电检测所", "engineer", 8, stories.half_filled),
     ("龙城精密", "assistant_engineer", 5, stories.complete),
@@ -34,6 +34,9 @@ NAMED = (
     # Not of the contract: a notice that runs, and one that had an objection.
     ("机电检测所", "engineer", 8, stories.under_notice_with_objection),
     ("机电检测所", "assistant_engineer", 6, stories.ready_after_objection),
+    # Two more, so that both bodies above have technicians who were recognised below them.
+    ("机电检测所", "technician", 3, stories.recognized),
+    ("龙城精密", "technician", 3, stories.recognized),
 )
 # How the others are spread, in so many of a hundred.
 SPREAD = (
@@ -53,7 +56,7 @@ SPREAD = (
 
 
 def load(*, today: date, applicants: int, told: Callable[[str], None] = print) -> Round:
-    """Fill an empty database with `applicants` people (8 or more) around `today`."""
+    """Fill an empty database with `applicants` people (10 or more) around `today`."""
     calendar = Calendar(today)
     password = make_password(PASSWORD)
     mark_demonstration()

@@ -37,7 +37,10 @@ class Command(BaseCommand):
             export = export_of(form)
             export.check_format(format)
             selection = selection_for_command(
-                options["round"], options["application"], options["level"]
+                options["round"],
+                options["application"],
+                options["level"],
+                export.by_receipt(),
             )
             count = write_file(export, selection, format, Path(output))
         except DomainError as error:
