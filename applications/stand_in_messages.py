@@ -23,7 +23,7 @@ _CASE, _PROGRESS = "review:application", "applications:progress"
 def tell_naming_body(attempt: Attempt) -> None:
     """Tell the body above where a case has come to where nobody may act on it."""
     case = attempt.application
-    if case.state not in REVIEW_STATES:
+    if case.state not in REVIEW_STATES or case.holder is None:
         return
     if not Application.objects.filter(nobody_acts(), pk=case.pk).exists():
         return
@@ -56,6 +56,7 @@ def tell_named(stand_in: StandIn) -> None:
 def tell_ended(stand_in: StandIn) -> None:
     """Tell the person that the body has ended it and why, and the applicant that it has."""
     case, at = stand_in.application, stand_in.ended_at
+    assert at is not None, "it is told once it has ended"
     unit, body = clean_line(stand_in.organisation.name), clean_line(stand_in.named_for.name)
     text = (
         f"{body}结束了对{_about(case)}的代办（代{unit}）。原因：{clean_line(stand_in.end_reason)}"

@@ -27,12 +27,12 @@ def stand_ins_of(user: User) -> list[StandIn]:
     """
     if user.stands_in_until is None or user.stands_in_until < today() or not user.is_active:
         return []
-    if not hasattr(user, "_stand_ins"):
+    if "_stand_ins" not in user.__dict__:
         found = StandIn.objects.filter(running(), person=user).select_related(
             "organisation", "application"
         )
-        user._stand_ins = [each for each in found if belongs(user, each)]
-    return user._stand_ins
+        user.__dict__["_stand_ins"] = [each for each in found if belongs(user, each)]
+    return user.__dict__["_stand_ins"]
 
 
 def running() -> Q:

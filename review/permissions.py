@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.enums import OFFICER_ROLES, ROLE_OF_KIND, OrganisationKind, Role
 from accounts.models import User
@@ -10,7 +10,7 @@ from accounts.permissions import Right, holds_role, organisations_of, register, 
 from applications.models import Application, Round, StandIn
 from applications.permissions import own_cases
 from applications.standing_in import stand_ins_of, stuck_below
-from review.models import RecommendationLetter
+from review.models import BatchItem, RecommendationLetter
 
 
 class _OfficersRight(Right):
@@ -121,17 +121,22 @@ class CheckOriginals(_OfficersRight):
 
 @register
 class OwnBatches(Right):
-    """What an officer does with many cases at once: nobody else sees it, nor what came of it."""
+    """What an officer does with many cases at once: nobody else sees it, nor what came of it; nor
+    does the officer any more once one of its cases is out of sight."""
 
     name = "own_batches"
     label = "批量办理"
     roles = OFFICER_ROLES
 
     def allows(self, user: User, obj=None) -> bool:
-        return super().allows(user) and (obj is None or obj.owner_id == user.pk)
+        if obj is None:
+            return super().allows(user) or bool(stand_ins_of(user))
+        return self.filter(user, type(obj).objects.filter(pk=obj.pk)).exists()
 
     def filter(self, user: User, queryset: QuerySet) -> QuerySet:
-        return super().filter(user, queryset).filter(owner=user)
+        read = right("read_submitted").filter(user, Application.objects.order_by()).values("pk")
+        lost = BatchItem.objects.filter(batch=OuterRef("pk")).exclude(application__in=read)
+        return super().filter(user, queryset).filter(~Exists(lost), owner=user)
 
 
 @register

@@ -103,6 +103,7 @@ class World:
             user=officer, role=Role.APPLICANT, valid_from=self.calendar.day(400)
         )
         set_id_number(user=officer, number=invented.id_number, actor=None)
+        consent.give(user=officer, version=consent.CURRENT.version)
         application = self._draft_of(officer, invented, short_name, "engineer")
         self._submit(application)
         return Application.objects.get(pk=application.pk)

@@ -34,17 +34,16 @@ def name_stand_in(
     )
     if not right("name_stand_in").allows(actor, case):
         raise NotAllowed("这份申报现在不需要由您的单位指定代办人。")
-    body, day = Organisation.objects.get(pk=naming_body(case)), today()
+    body, day, holder = body_of(case), today(), case.holder
+    assert holder is not None, "a case under review is held by somebody"
     _check(case, body, person, reason, until, day)
     moment = database_now()
     # One whose days are over, or who has left, makes room.
-    before = StandIn.objects.filter(
-        application=case, organisation=case.holder, ended_at__isnull=True
-    )
+    before = StandIn.objects.filter(application=case, organisation=holder, ended_at__isnull=True)
     before.update(ended_at=moment, ended_by=actor, end_reason="期限已过或本人已离开，另行指定。")
     made = StandIn.objects.create(
         application=case,
-        organisation=case.holder,
+        organisation=holder,
         person=person,
         named_for=body,
         named_by=actor,
@@ -58,6 +57,13 @@ def name_stand_in(
     _log("stand_in_named", actor, made, made.reason, data)
     tell_named(made)
     return made
+
+
+def body_of(case: Application) -> Organisation:
+    """The body that names a stand-in for the case; it has one where the right found the case."""
+    pk = naming_body(case)
+    assert pk is not None, "a case that waits for a stand-in has a body that names one"
+    return Organisation.objects.get(pk=pk)
 
 
 def _check(case, body, person: User, reason: str, until: date, day: date) -> None:

@@ -10,14 +10,13 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.clock import today
 from accounts.errors import BadInput
-from accounts.models import Organisation
 from accounts.permissions import right
 from accounts.views.guards import needs_right
 from applications.deadlines import deadline_of
 from applications.models import Application, StandIn
-from applications.standing_in import may_stand_in, naming_body
+from applications.standing_in import may_stand_in
 from review.forms.stand_ins import EndStandInForm, StandInForm
-from review.services.stand_ins import end_stand_in, name_stand_in
+from review.services.stand_ins import body_of, end_stand_in, name_stand_in
 from review.views.scope import page_of, show_refusal
 from review.wording import state_label
 
@@ -100,7 +99,7 @@ def _until(case: Application):
 
 def _people(case: Application) -> dict:
     """Who can be chosen: the people of the unit first, then the body's own officers."""
-    body = Organisation.objects.get(pk=naming_body(case))
+    body = body_of(case)
     found = may_stand_in(case, body)
     officers = set(body.assignments.filter(user__in=found).values_list("user_id", flat=True))
     rivals = set(
