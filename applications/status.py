@@ -7,6 +7,7 @@ from applications.deadlines import days_left, deadline_of
 from applications.enums import APPLICANT_LABELS, EDITABLE_STATES, REVIEW_STATES, State
 from applications.links import step_address
 from applications.models import Application
+from applications.remaining import warning_of
 from applications.standing_in import holds_office, waits_for
 from applications.steps import step_of
 
@@ -56,6 +57,7 @@ class Card:
     can_edit: bool
     can_withdraw: bool
     since: datetime
+    warning: str  # that the last day is near
 
 
 def card_of(application: Application, day: date) -> Card:
@@ -75,6 +77,7 @@ def card_of(application: Application, day: date) -> Card:
         state in EDITABLE_STATES,
         state in (*REVIEW_STATES, State.RETURNED),
         application.state_since,
+        warning_of(application, day),
     )
 
 

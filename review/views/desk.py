@@ -1,5 +1,6 @@
 """The officers' home and their list."""
 
+from datetime import date
 from functools import lru_cache
 from operator import attrgetter
 
@@ -13,6 +14,7 @@ from accounts.views.guards import needs_right
 from applications.deadlines import days_left
 from applications.enums import Action
 from applications.models import Application, Round
+from applications.remaining import WARNING_DAYS
 from applications.standing_in import stand_ins_of
 from review.figures import figures_for
 from review.forms.filters import ApplicationFilter, sorted_by
@@ -30,7 +32,7 @@ from review.lists import (
 from review.neighbours import list_query
 from review.views.scope import DEFAULT_SIZE, page_of
 from review.views.stand_ins import waiting_cases
-from review.wording import left_text, state_label
+from review.wording import day_text, left_text, state_label
 
 
 @needs_right("read_submitted")
@@ -59,10 +61,27 @@ def home(request):
         "tabs": [(tab, counts[tab.key]) for tab in TABS],
         "counts": counts,
         "waiting": waiting,
+        "warnings": _warnings(waiting, day),
         "figures": figures,
         "may_export": _may_export(request.user),
     }
     return render(request, "review/home.html", context)
+
+
+def _warnings(waiting: list[dict], day: date) -> list[str]:
+    """That last days are near or over, before anything else on the page; the nearest first."""
+    groups = [row["group"] for row in waiting if row["group"].last is not None]
+    found = []
+    if late := sum(group.count for group in groups if group.closes < day):
+        found.append(f"{late}份申报已过截止日期，不能再办理，今晚由系统自动关闭。")
+    near = [g for g in groups if g.closes >= day and days_left(g.last, day) <= WARNING_DAYS]
+    if near:
+        first, count = near[0], sum(group.count for group in near)
+        when = left_text(first.last, first.closes, day)
+        found.append(
+            f"{count}份申报{WARNING_DAYS}天内截止，最近的是{day_text(first.last)}（{when}），请尽快办理。"
+        )
+    return found
 
 
 @needs_right("read_submitted")

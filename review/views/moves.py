@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from accounts.access import record_access
+from accounts.clock import database_now
 from accounts.errors import GuardFailed, StaleState
 from accounts.views.guards import needs_right
 from accounts.views.once import acts_once
@@ -15,6 +16,7 @@ from applications.deadlines import arrival_text
 from applications.enums import Action, State
 from applications.foresight import why_not
 from applications.models import Application
+from applications.remaining import remaining_of
 from applications.workflow import authorised, perform
 from review.enums import OFFICERS_MOVES
 from review.forms.moves import MoveForm, asks_of, form_for
@@ -71,6 +73,7 @@ def move(request, pk, action):
         "form": form,
         "reasons": reasons,
         "phrases": phrases_for(request.user, action),
+        "remaining": remaining_of(case, database_now()),
         "next": _what_next(action, case),
         "is_ending": action in _ENDING,
         "version": request.POST.get("version") or case.version,

@@ -38,6 +38,8 @@ NAMED = (
     ("机电检测所", "technician", 3, stories.recognized),
     ("龙城精密", "technician", 3, stories.recognized),
 )
+# What every demonstration shows once, beyond the contract's six.
+ONE_EACH = {8: stories.revoked, 11: stories.extended}
 # How the others are spread, in so many of a hundred.
 SPREAD = (
     (22, stories.accepted),
@@ -135,6 +137,8 @@ def _story(teller: stories.Teller, number: int) -> stories.Story:
     minute = number * 7 % 400
     if number < len(NAMED):
         return NAMED[number][3](teller, minute)
+    if number in ONE_EACH:
+        return ONE_EACH[number](teller, minute)
     story = _pick(number * 37 % 100)
     if teller.person.level == "technician" and story in _FOR_COMMITTEES:
         story = stories.recognized

@@ -19,6 +19,8 @@ from applications import drafts
 from applications.enums import Action
 from applications.models import Application, Round
 from applications.workflow import perform
+from review.services.extensions import extend_deadline
+from review.services.integrity import enter_appeal
 from titleportal.demonstration.acts import Desk
 from titleportal.demonstration.calendar import Calendar
 from titleportal.demonstration.content import sections_of
@@ -200,6 +202,46 @@ def refused(t: Teller, minute: int) -> Story:
         Action.REFUSE,
         t.desk.officer_of(t.application.holder),
         reason="学历查验结果与所填学历不一致，不予受理。",
+    )
+
+
+def revoked(t: Teller, minute: int) -> Story:
+    """Passed on by the unit, then found false; an appeal waits for its answer."""
+    yield from ready(t, minute)
+    if t.person.level != "technician":
+        yield from t.passed_on(minute, stops=0)
+    office = t.desk.officer_of(t.round.office)
+    back = max(t.days_since_arrival() - 2, 3)
+    yield t.calendar.moment(back, minute + 90)
+    t.do(
+        Action.REVOKE,
+        office,
+        reason="所附论文检索页经核对系伪造，期刊社复函该刊当期没有刊登这篇论文。",
+        basis="期刊社复函，评委会办核查记录第3号。",
+        measures="对工作单位审核把关不严予以通报批评。",
+        decided_on=t.calendar.day(back),
+        barred_from=t.calendar.day(back),
+        years=2,
+        confirmed=True,
+    )
+    yield t.calendar.moment(1, minute)
+    enter_appeal(
+        actor=office,
+        record=t.application.integrity,
+        filed_on=t.calendar.day(1),
+        text="论文由他人代为投稿，本人不知检索页系伪造，请求减轻处分。",
+    )
+
+
+def extended(t: Teller, minute: int) -> Story:
+    """With the unit, which was given ten days more."""
+    yield from t.submitted(12, minute)
+    yield t.calendar.moment(3, minute)
+    extend_deadline(
+        actor=t.desk.officer_of(t.round.office),
+        application=t.application,
+        until=t.round.units_until + timedelta(days=10),
+        reason="单位经办人因病住院，民主评议推迟。",
     )
 
 
