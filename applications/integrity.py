@@ -11,7 +11,7 @@ from accounts.enums import Role
 from accounts.models import User
 from accounts.prepared import Prepared
 from applications.attempts import Attempt, effect, guard
-from applications.enums import Action
+from applications.enums import Action, AppealOutcome
 from applications.models import Application, Event, IntegrityRecord, Round, Snapshot
 
 YEARS = (1, 2, 3)  # 取消今后 1-3 年申报资格
@@ -174,6 +174,17 @@ def record_finding(attempt: Attempt) -> None:
 def _has_vouched(case: Application) -> bool:
     passed_on = Event.objects.filter(application=case, role=Role.UNIT_OFFICER)
     return passed_on.filter(action__in=[Action.FORWARD, Action.RECOGNIZE]).exists()
+
+
+def finding_of(application: Application) -> IntegrityRecord | None:
+    """What a revoked case's applicant reads of its finding; `ban` is None once it is overturned."""
+    found = IntegrityRecord.objects.with_appeals().filter(pk=application.pk)
+    record = found.select_related("organisation").prefetch_related("appeals").first()
+    if record is not None:
+        until = record.changed_until or record.barred_until
+        is_overturned = record.outcome == AppealOutcome.OVERTURNED
+        record.ban = None if is_overturned else Ban(record.barred_from, until)
+    return record
 
 
 def is_out_of_round(user: User, round: Round) -> bool:

@@ -11,7 +11,8 @@ from applications.case import Case
 from applications.defence import LABELS as DEFENCE_LABELS
 from applications.display import shown
 from applications.enums import APPLICANT_LABELS, State
-from applications.models import Application, Entry, EvidenceFile, Notification
+from applications.integrity import finding_of
+from applications.models import Application, Entry, EvidenceFile, IntegrityRecord, Notification
 from applications.status import HIDDEN_RESULT
 from applications.steps import section_of
 from applications.steps.spec import Section
@@ -52,6 +53,8 @@ def _case(application: Application, folder: tuple[str, ...]) -> Iterator[Member]
         # As frozen, to the byte, so that its hash can be computed again.
         name = f"第{snapshot.number}次提交.json"
         yield Member((*folder, name), snapshot.content.encode())
+    if record := finding_of(application):
+        yield Member((*folder, "诚信记录.json"), as_json(_finding(record)))
     for index, (file, path) in enumerate(stored, start=1):
         if path.is_file():
             place = labels.get(file.need, "其他材料")
@@ -121,3 +124,22 @@ def _row(entry: Entry, section: Section | None, case: Case) -> dict:
         else:
             row[name] = value
     return row
+
+
+def _finding(record: IntegrityRecord) -> dict:
+    return {
+        "作出决定": record.organisation.name,
+        "决定日期": record.decided_on.isoformat(),
+        "查实的事实": record.reason,
+        "依据": record.basis,
+        "取消申报资格": record.ban.text if record.ban else "已撤销",
+        "申诉": [
+            {
+                "日期": appeal.filed_on.isoformat(),
+                "内容": appeal.text,
+                "处理结果": appeal.get_outcome_display(),
+                "处理理由": appeal.explanation,
+            }
+            for appeal in record.appeals.all()
+        ],
+    }

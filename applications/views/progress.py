@@ -14,6 +14,7 @@ from applications.dossier import differences
 from applications.enums import REVIEW_STATES, Action, State
 from applications.files import groups_of_snapshot
 from applications.history import lines_of
+from applications.integrity import finding_of
 from applications.status import card_of, why_it_waits
 from applications.views.shared import own_case, whole_number
 
@@ -34,6 +35,7 @@ def progress(request, pk: int):
         # The numbers run without a gap, so the last one tells them all.
         "submissions": range(snapshot.number if snapshot else 0, 0, -1),
         "files": groups_of_snapshot(snapshot) if snapshot else [],
+        "integrity": finding_of(application) if application.state == State.REVOKED else None,
     }
     return render(request, "applications/progress.html", context)
 

@@ -185,3 +185,10 @@ def test_who_was_taken_out_of_a_round_cannot_begin_in_it_again(world):
         drafts.start_application(
             round=world.round, applicant=case.applicant, level="engineer", unit=case.unit
         )
+
+
+def test_the_applicant_reads_the_finding_and_how_to_appeal_on_the_case(world, browser_of):
+    case = world.case(State.REVOKED)
+    page = browser_of(case.applicant).get(f"/apply/{case.pk}/progress/").content.decode()
+    assert "2026年11月17日至2028年11月16日" in page and "期刊社复函" in page
+    assert "提出书面申诉" in page

@@ -114,3 +114,9 @@ def test_the_page_offers_it(world):
     client.force_login(world.draft().applicant)
     page = client.get(reverse("accounts:profile")).content.decode()
     assert f'action="{ADDRESS}"' in page
+
+
+def test_a_finding_about_oneself_is_in_it(world):
+    case = world.case("revoked")
+    told = content_of(download(case.applicant), "诚信记录.json")
+    assert told["取消申报资格"] == "2026年11月17日至2028年11月16日" and told["申诉"] == []
