@@ -2,12 +2,14 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
 
 from accounts import recovery, services
 from accounts.enums import OrganisationKind, Role
 from accounts.models import Affiliation, User
 from tests.accounts.builders import FIRST_DAY, PASSWORD, make_person
 from tests.accounts.test_people import NUMBER, whole
+from tests.accounts.test_unit_registration import CODE
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PUBLIC = [
@@ -24,6 +26,19 @@ PUBLIC = [
     "/accounts/reset/code/",
     "/accounts/reset/MQ/a-b/",
 ]
+UNIT = {
+    "unit-name": "市照明所",
+    "unit-uscc": CODE,
+    "unit-legal_representative": "王一",
+    "unit-legal_telephone": "13800138003",
+    "unit-hr_contact": "钱二",
+    "unit-hr_telephone": "13800138004",
+    "name": "钱二",
+    "phone": "13800138001",
+    "username": "lighting1",
+    "password1": PASSWORD,
+    "password2": PASSWORD,
+}
 OF_THE_OFFICER = [
     "/accounts/invitations/",
     "/accounts/invitations/new/",
@@ -123,3 +138,42 @@ def test_a_code_from_the_officer_leads_back_in(page, live_server, officer):
     page.get_by_role("button", name="设为新密码").click()
     page.get_by_text("新密码已经设好").wait_for()
     log_in(page, live_server, "li1", "huang-se-de-da-hai-99")
+
+
+def test_a_unit_is_registered_confirmed_and_invites(browser, live_server, unit):
+    """The unit's officer by hand, the department's by hand, the person by the code."""
+    make_person("department1", Role.DEPARTMENT_OFFICER, unit.parent)
+
+    def somebody():
+        return browser.new_context(locale="zh-CN").new_page()
+
+    officer = somebody()
+    officer.goto(
+        f"{live_server.url}/accounts/register/unit/?kind=institution&tier=municipal&q=城乡"
+    )
+    officer.get_by_role("link", name="市城乡管理局").click()
+    for name, value in UNIT.items():
+        officer.locator(f"[name={name}]").fill(value)
+    for box in ("#id_consent", "#id_consent_sensitive"):
+        officer.locator(box).check()
+    officer.get_by_role("button", name="提交登记").click()
+    officer.wait_for_url(lambda address: "register" not in address)
+    department = somebody()
+    log_in(department, live_server, "department1")
+    department.goto(f"{live_server.url}/accounts/units/")
+    department.get_by_role("link", name="市照明所").click()
+    department.get_by_role("link", name="确认登记").click()
+    department.get_by_role("button").filter(has_text="确认").click()
+    expect(department.get_by_role("main")).to_contain_text("已确认")
+    officer.goto(f"{live_server.url}/accounts/invitations/new/")
+    officer.get_by_label("姓名").fill("孙三")
+    officer.get_by_label("联系电话").fill("13800138002")
+    officer.get_by_role("button", name="生成邀请码").click()
+    code = officer.locator(".secret-once").inner_text()
+    newcomer = somebody()
+    newcomer.goto(f"{live_server.url}/accounts/register/invited/")
+    newcomer.get_by_label("邀请码").fill(code)
+    newcomer.get_by_role("button", name="下一步").click()
+    expect(newcomer.get_by_role("main")).to_contain_text("市照明所")
+    for page in (officer, department, newcomer):
+        page.context.close()
