@@ -14,7 +14,9 @@ from accounts.access import record_access
 from accounts.clock import today
 from accounts.errors import BadInput, NotAllowed
 from accounts.views.guards import needs_right, typed_in
+from applications import scanner
 from applications.clauses import document_of
+from applications.models.scan import CLEAN, INFECTED
 from applications.uploads import size_limit_text, too_large_names
 from applications.views.files import secured
 from review.enums import NoticeKind
@@ -30,6 +32,9 @@ from review.services.objections import (
 from review.views.scope import show_refusal
 
 _BOTH = ["GET", "HEAD", "POST"]
+
+BAD = "这个文件查出病毒，不能下载。"
+WAITING = "病毒检查暂时不能进行，这个文件现在不能下载，请稍后再试。"
 
 
 @needs_right("record_notices")
@@ -116,6 +121,8 @@ def evidence(request, pk: int):
     path = Path(settings.UPLOADS_FOLDER) / found.stored_name
     if not path.is_file():
         raise Http404
+    if scanner.is_on() and (state := scanner.scan(path).state) != CLEAN:
+        raise NotAllowed(BAD if state == INFECTED else WAITING)
     record_access(user=request.user, what="objection_file", object=f"objection:{found.pk}")
     response = FileResponse(path.open("rb"), content_type=found.content_type)
     response["Content-Disposition"] = content_disposition_header(True, found.file_name)

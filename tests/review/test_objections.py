@@ -197,6 +197,8 @@ def test_those_posted_together_share_their_page(world):
             applications=cases,
             posting=posting(world.calendar.day(60)),
         )
+    alike = posted(world, world.case(State.UNIT_REVIEW), "materials", 60)
+    assert alike.token == made[0].token  # on its own, but with the same particulars
     evaluated(world, cases[0], 50)
     later = posted(world, cases[0], "opinion", 50)
     assert made[0].token == made[1].token != later.token

@@ -126,7 +126,7 @@ def test_a_file_of_another_posting_or_a_bad_one_is_refused(world, notice, settin
     bad = SimpleUploadedFile("证据.pdf", b"<html>no pdf</html>")
     answer = send(world, notice, file=bad)
     assert answer.status_code == 422 and "内容与扩展名不一致" in answer.content.decode()
-    other = posted(world, world.case(State.UNIT_REVIEW), "materials", 2)
+    other = posted(world, world.case(State.UNIT_REVIEW), "materials", 1)
     assert send(world, notice, about=other.pk).status_code == 422
     assert not Objection.objects.exists() and not list(tmp_path.iterdir())
 
@@ -163,13 +163,13 @@ def test_the_page_asks_as_many_queries_for_thirty_as_for_three(
     from tests.review.test_notices import posting
 
     cases = [world.case(State.UNIT_REVIEW) for _ in range(8)]
-    for few in (cases[:2], cases[2:]):
-        with world.at():
+    for back, few in ((0, cases[:2]), (1, cases[2:])):
+        with world.at(back):
             made = record_notices(
                 actor=world.officer("机电检测所"),
                 kind="materials",
                 applications=few,
-                posting=posting(world.calendar.day(0)),
+                posting=posting(world.calendar.day(back)),
             )
         with django_assert_max_num_queries(3):
             answer = page(world, made[0])
@@ -199,3 +199,18 @@ def test_an_upheld_objection_offers_what_is_possible_then(world, notice, as_offi
         for action in ("return", "decline", "forward")
     }
     assert offered == {"return": True, "decline": True, "forward": False}
+
+
+def test_a_file_that_the_scanner_does_not_call_clean_is_withheld(
+    world, notice, as_officer, settings, tmp_path
+):
+    settings.UPLOADS_FOLDER = tmp_path
+    picture = BytesIO()
+    Image.new("RGB", (8, 8)).save(picture, "PNG")
+    send(world, notice, file=SimpleUploadedFile("证据.png", picture.getvalue()))
+    settings.PORTAL_SCANNER = "command:/nowhere/scanner"
+    with world.at():
+        answer = as_officer("机电检测所").get(
+            reverse("review:objection_file", args=[Objection.objects.get().pk])
+        )
+    assert answer.status_code == 403 and "稍后再试" in answer.content.decode()
