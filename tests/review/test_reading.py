@@ -265,3 +265,20 @@ def test_the_body_and_the_office_are_told_too(world, as_officer):
     with world.at(15):
         page = as_officer("评委会办").get(page_of(case)).content.decode()
     assert "下一步：</strong>逐项核验原件" in page
+
+
+def test_after_a_move_the_list_is_not_lost(world, as_officer):
+    case = world.case(State.UNIT_REVIEW)
+    client = as_officer("机电检测所")
+    asked = "?tab=waiting&sort=-name"
+    page = client.get(page_of(case) + asked).content.decode()
+    address = page_of(case, "move", "return") + asked
+    assert f'href="{address.replace("&", "&amp;")}"' in page
+    typed = {
+        "reason": "请改正。",
+        "open_steps": ["work"],
+        "correction_until": world.calendar.day(-8).isoformat(),
+        "version": case.version,
+    }
+    with world.at(5):
+        assert client.post(address, typed).url == page_of(case) + asked
