@@ -75,9 +75,7 @@ def closes(officer: Person, case) -> None:
 
 
 def _closes(officer: Person) -> None:
-    clean = officer.page.locator("[name=outcome][value=no_objection]")
-    if clean.count():
-        clean.check()
+    expect(officer.page.locator("main .chip").first).to_have_text("无异议")
     officer.send()
     officer.sees("项公示的结果。")
 
