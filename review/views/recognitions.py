@@ -112,5 +112,8 @@ def certificate(request, pk):
         raise NotAllowed("认定以后才有资格证明；被取消资格的不再出具。")
     made = export_for_person(export=export, selection=selection, format="pdf", actor=request.user)
     return FileResponse(
-        made.file, as_attachment=True, filename=made.name, content_type=CONTENT_TYPES["pdf"]
+        made.file,
+        as_attachment=True,
+        filename=f"{case.name}-{made.name}",
+        content_type=CONTENT_TYPES["pdf"],
     )
