@@ -59,7 +59,7 @@ def test_a_sheet_is_mended_imported_and_its_people_invited(
 
 
 def test_the_body_above_objects_and_the_technician_gets_the_certificate(
-    world, person, on_day, no_barriers
+    world, real_files, person, on_day, no_barriers
 ):
     case = world.case("recognized", level="technician")
     with on_day(0):
