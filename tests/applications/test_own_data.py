@@ -120,3 +120,17 @@ def test_a_finding_about_oneself_is_in_it(world):
     case = world.case("revoked")
     told = content_of(download(case.applicant), "诚信记录.json")
     assert told["取消申报资格"] == "2026年11月17日至2028年11月16日" and told["申诉"] == []
+
+
+def test_the_defence_papers_files_stand_under_their_names(world):
+    draft = world.draft()
+    photo = draft.files.get(need="photo")
+    for need in ("defence_paper", "defence_original", "defence_picture"):
+        photo.pk, photo.need = None, need
+        photo.stored_name = f"{need}.jpg"
+        photo.save()
+    kinds = [
+        each["类别"] for each in content_of(download(draft.applicant), "申报.json")["证明材料"]
+    ]
+    assert {"答辩材料", "答辩材料（上传的原件）", "答辩材料图片"} <= set(kinds)
+    assert "其他材料" not in kinds
