@@ -13,7 +13,7 @@ from applications.steps.spec import Context
 from review.enums import NoticeKind
 from review.forms.moves import common_steps
 from review.models import Evaluation, Examination, OriginalsCheck
-from review.queries import covered_by_letters, declarations_in, in_force
+from review.queries import declarations_in, entries_in_force, in_force
 from review.services.operations import Operation
 
 UNIT_REVIEW = "unit_review"
@@ -65,13 +65,13 @@ def _caches(cases: list[Application]) -> dict[int, dict]:
         },
     }
     notices, checks = _notices(cases, keys), _originals(keys)
-    covered = covered_by_letters(keys)
+    entries = entries_in_force(keys)
     return {
         case.pk: {
             "snapshot": snapshots[case.pk].data if case.pk in snapshots else {},
             **{name: found.get(case.pk) for name, found in by_case.items()},
             "notices": notices[case.pk],
-            "has_letter": case.pk in covered,
+            "letter_entry": entries.get(case.pk),
             "originals": [
                 check
                 for check in checks.get(case.pk, [])

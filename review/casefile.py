@@ -261,7 +261,14 @@ class CaseFile:
             "evaluation": self.evaluation,
             "examination": self.examination,
             "notices": self.stored_notices,
-            "has_letter": any(letter.organisation_id == body for letter in self.letters),
+            "letter_entry": next(
+                (
+                    entry
+                    for entry in self.letters
+                    if entry.letter.organisation_id == body and entry.letter.is_in_force
+                ),
+                None,
+            ),
             "originals": self.originals,
         } | ({} if getattr(self.application, "has_integrity", True) else {"ban": None})
 

@@ -58,6 +58,13 @@ class RecognitionOutcome(models.TextChoices):
     REJECTED = "rejected", "不成立"
 
 
+class LetterStatus(models.TextChoices):
+    """Whether a recommendation letter can still be changed."""
+
+    DRAFT = "draft", "草稿"
+    ISSUED = "issued", "已签发"
+
+
 class LookReason(models.TextChoices):
     """Why somebody asks for a full ID number; kept in the access log."""
 

@@ -15,9 +15,22 @@ from applications.models import Snapshot
 from policy.engine import check
 from policy.facts import parse_facts
 from review.enums import CLEAN_OUTCOMES, NoticeKind
-from review.models import Evaluation, Examination, Opinion, OriginalsCheck, PublicNotice
+from review.models import (
+    Evaluation,
+    Examination,
+    LetterEntry,
+    Opinion,
+    OriginalsCheck,
+    PublicNotice,
+)
 from review.periods import period_of
-from review.queries import declarations_in, has_published_change, notices_of, snapshot_data
+from review.queries import (
+    declarations_in,
+    entries_in_force,
+    has_published_change,
+    notices_of,
+    snapshot_data,
+)
 from review.wording import day_text
 
 
@@ -146,10 +159,25 @@ def letter_recorded(attempt: Attempt) -> list[str]:
     application = attempt.application
     if application.holder_id != application.recommending_body_id:
         return []
-    own = application.letters.filter(organisation=application.recommending_body)
-    if cached(attempt, "has_letter", own.exists):
-        return []
-    return ["尚未登记推荐函（文号、日期）。"]
+    key = application.pk
+    entry = cached(attempt, "letter_entry", lambda: entries_in_force([key]).get(key))
+    if entry is None:
+        return ["没有列入已签发、有效的推荐函。"]
+    if _differs_from(attempt, entry):
+        return [
+            f"推荐函“{entry.letter.number}”签发之后，所列的单位、级别或专业有更改，"
+            "须签发代替它的新推荐函。"
+        ]
+    return []
+
+
+def _differs_from(attempt: Attempt, entry: LetterEntry) -> bool:
+    """Whether a later submission changed what the letter's list tells of the person."""
+    latest = _snapshot(attempt)
+    if entry.snapshot_number in (None, latest["application"]["number"]):
+        return False
+    listed = Snapshot.objects.get(application=attempt.application, number=entry.snapshot_number)
+    return has_published_change(NoticeKind.OPINION, listed.data, latest)
 
 
 @guard("examination_passed")

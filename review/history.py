@@ -60,6 +60,9 @@ def who_did(event: Event) -> str:
     return f"{event.actor.name}（{about}）" if about else event.actor.name
 
 
+_OF_LETTERS = ("letter_recorded", "letter_changed", "letter_issued", "letter_dropped")
+
+
 def _details(event: Event):
     data = event.data
     if event.reason:
@@ -96,7 +99,7 @@ def _details(event: Event):
         yield f"{data['held_on']}，{'合格' if data['passed'] == 'True' else '不合格'}"
     elif event.action == "stand_in_named":
         yield f"代办期限：{data['from']}至{data['until']}"
-    elif event.action in ("letter_recorded", "letter_changed"):
+    elif event.action in _OF_LETTERS:
         yield f"{data['number']}，{data['issued_on']}"
     elif event.action == "originals_checked":
         wrong = sum(1 for is_consistent in data.values() if not is_consistent)

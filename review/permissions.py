@@ -66,9 +66,7 @@ class RecordLetters(_OfficersRight):
             covering = RecommendationLetter.applications.through.objects.filter(
                 application=each.application_id
             )
-            here |= Q(
-                organisation=each.organisation_id, pk__in=covering.values("recommendationletter")
-            )
+            here |= Q(organisation=each.organisation_id, pk__in=covering.values("letter"))
         return queryset.filter(here)
 
 

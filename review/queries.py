@@ -16,9 +16,10 @@ from applications.permissions import officer_organisations, own_by, submitted_an
 from applications.queries import latest_snapshot, submitted_for
 from applications.standing_in import stand_in_for, stand_ins_of
 from applications.steps import ACHIEVEMENT_KINDS
-from review.enums import NoticeKind, ObjectionOutcome
+from review.enums import LetterStatus, NoticeKind, ObjectionOutcome
 from review.models import (
     Batch,
+    LetterEntry,
     Note,
     Objection,
     Opinion,
@@ -78,9 +79,9 @@ opinions_of = Prepared(
     lambda case: Opinion.objects.filter(application=case).select_related("organisation", "given_by")
 )
 letters_of = Prepared(
-    lambda case: RecommendationLetter.objects.filter(applications=case).select_related(
-        "organisation"
-    )
+    lambda case: LetterEntry.objects.filter(
+        application=case, letter__status=LetterStatus.ISSUED
+    ).select_related("letter__organisation", "letter__replacement")
 )
 originals_of = Prepared(
     lambda case, number: OriginalsCheck.objects.filter(application=case, snapshot_number=number)
@@ -216,13 +217,22 @@ def rounds_under_way(day) -> QuerySet[Round]:
     return Round.objects.filter(office_until__gte=day).select_related("office")
 
 
-def covered_by_letters(cases: Iterable[int]) -> set[int]:
-    """Those of the cases that a letter of their own recommending body lists."""
-    listed = Application.letters.through.objects.filter(
-        application__in=list(cases),
-        recommendationletter__organisation=F("application__recommending_body"),
+def letter_stands(prefix: str = "") -> Q:
+    """The condition on letters (found by `prefix`) that they are issued and not replaced."""
+    newer = f"{prefix}replacement"
+    return Q(**{f"{prefix}status": LetterStatus.ISSUED}) & (
+        Q(**{f"{newer}__isnull": True}) | Q(**{f"{newer}__status": LetterStatus.DRAFT})
     )
-    return set(listed.values_list("application", flat=True))
+
+
+def entries_in_force(cases: Iterable[int]) -> dict[int, LetterEntry]:
+    """For each case the place on its recommending body's letter in force, where it has one."""
+    found = LetterEntry.objects.filter(
+        letter_stands("letter__"),
+        application__in=list(cases),
+        letter__organisation=F("application__recommending_body"),
+    )
+    return {entry.application_id: entry for entry in found.select_related("letter")}
 
 
 def batches_of(user: User) -> QuerySet[Batch]:

@@ -115,8 +115,12 @@ def _flushing_past_the_frozen_rows():
     from django.db import connection
 
     frozen = [
-        import_module(f"applications.migrations.{name}")
-        for name in ("0002_frozen_rows", "0006_frozen_integrity")
+        import_module(f"{app}.migrations.{name}")
+        for app, name in (
+            ("applications", "0002_frozen_rows"),
+            ("applications", "0006_frozen_integrity"),
+            ("review", "0005_letters_frozen"),
+        )
     ]
     operations = type(connection.ops)
     flush = operations.execute_sql_flush

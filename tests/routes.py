@@ -19,6 +19,7 @@ from applications.staff.services import keep_sheet, save_member
 from review.models import Batch, Objection, PublicNotice, RecommendationLetter
 from review.services.batches import prepare_batch, start_batch
 from review.services.integrity import enter_appeal
+from review.services.letters import draft_letter
 from review.services.objections import Said, receive_objection
 from review.services.phrases import save_phrase
 from review.services.recognitions import record_objection
@@ -100,6 +101,10 @@ class RouteWorld(World):
                 organisation=self.units["机电检测所"],
                 use="opinion",
                 text="同意推荐。",
+            )
+        with self.at(25):
+            self.letter_draft = draft_letter(
+                actor=self.actors["department_officer"], applications=[self.department_case]
             )
 
     def _stand_in(self) -> StandIn:
@@ -235,7 +240,9 @@ class RouteWorld(World):
         elif on == "phrase":
             values["pk"] = self.phrase.pk
         elif on == "letter":
-            values["pk"] = RecommendationLetter.objects.first().pk
+            values["pk"] = RecommendationLetter.objects.filter(status="issued").first().pk
+        elif on == "letter draft":
+            values["pk"] = self.letter_draft.pk
         elif on.endswith(" file"):
             values["file"] = self._case(on.removesuffix(" file")).files.get(need="photo").pk
         elif on.endswith(" row"):

@@ -15,6 +15,7 @@ from review.exports.selection import Selection
 from review.exports.texts import day_in_words, month, plain, years
 from review.exports.titles import form_title
 from review.models import RecommendationLetter
+from review.queries import letter_stands
 
 SEVERAL_BODIES = "全部推荐部门"
 
@@ -64,7 +65,7 @@ def _last_letter(selection: Selection, body: int) -> RecommendationLetter | None
     cases = selection.cases.order_by().values("pk")
     covering = RecommendationLetter.applications.through.objects.filter(application__in=cases)
     return RecommendationLetter.objects.filter(
-        organisation_id=body, pk__in=covering.values("recommendationletter_id")
+        letter_stands(), organisation_id=body, pk__in=covering.values("letter")
     ).first()
 
 

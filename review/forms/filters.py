@@ -88,7 +88,7 @@ def _named(groups) -> list[tuple[str, str]]:
     return list({each.key: each.label for group in groups for each in group}.items())
 
 
-def _plain(form: forms.Form) -> None:
+def plain_widgets(form: forms.Form) -> None:
     """Plain widgets: a list is drawn at every click, crispy fields cost more than its rows."""
     for field in form.fields.values():
         is_select = isinstance(field.widget, forms.Select)
@@ -100,4 +100,4 @@ class PlainFilter(filters.FilterSet):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        _plain(self.form)
+        plain_widgets(self.form)

@@ -6,9 +6,9 @@ from review.models.approval import (
     Note,
     Opinion,
     OriginalsCheck,
-    RecommendationLetter,
 )
 from review.models.batch import Batch, BatchItem
+from review.models.letter import LetterEntry, RecommendationLetter
 from review.models.notice import Objection, ObjectionHandling, PublicNotice
 from review.models.phrase import Phrase
 from review.models.recognition import RecognitionObjection
@@ -18,6 +18,7 @@ __all__ = [
     "BatchItem",
     "Evaluation",
     "Examination",
+    "LetterEntry",
     "Note",
     "Objection",
     "ObjectionHandling",

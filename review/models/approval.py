@@ -1,11 +1,11 @@
-"""Evaluation, examination, opinions, letters, originals check, notes."""
+"""Evaluation, examination, opinions, originals check, notes."""
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
 from accounts.models import Organisation
-from applications.models import Application, Round
+from applications.models import Application
 
 
 class Evaluation(models.Model):
@@ -73,30 +73,6 @@ class Opinion(models.Model):
 
     def __str__(self):
         return f"{self.organisation}：{self.text[:20]}"
-
-
-class RecommendationLetter(models.Model):
-    """The recommending body's letter; one may cover a batch (报-1)."""
-
-    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="letters")
-    round = models.ForeignKey(Round, models.PROTECT, related_name="letters")
-    number = models.CharField("推荐函文号", max_length=40)
-    issued_on = models.DateField("推荐函日期")
-    filled_by = models.CharField("填报人", max_length=20)
-    telephone = models.CharField("联系电话", max_length=20)
-    applications = models.ManyToManyField(Application, related_name="letters")
-    recorded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    recorded_at = models.DateTimeField()
-
-    class Meta:
-        verbose_name = "推荐函"
-        ordering = ["-issued_on", "-id"]
-        constraints = [
-            models.UniqueConstraint(fields=["organisation", "number"], name="a_letter_number_once")
-        ]
-
-    def __str__(self):
-        return self.number
 
 
 class OriginalsCheck(models.Model):

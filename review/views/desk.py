@@ -214,7 +214,10 @@ def _operations_of(is_unit: bool, is_body: bool, is_office: bool, may_export: bo
             ("review:evaluation_record", "", "登记民主评议"),
         ]
     if is_body:
-        found.append(("review:letter_record", "", "登记推荐函"))
+        found += [
+            ("review:letter_draft", "", "拟推荐函"),
+            ("review:letter_record", "", "登记纸质推荐函"),
+        ]
     if is_unit or is_body:
         found.append(("review:batch", Action.FORWARD, "审核通过并上报"))
     if is_unit:

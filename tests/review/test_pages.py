@@ -273,7 +273,7 @@ def test_the_body_records_a_letter_for_the_chosen(world, as_officer):
     assert again.status_code == 403 and "已在推荐函" in again.content.decode()
     letter = RecommendationLetter.objects.get()
     page = client.get(reverse("review:letter", args=[letter.pk])).content.decode()
-    assert case.name in page and "更正推荐函" in page
+    assert case.name in page and "签发新的代替它" in page
 
 
 def test_the_office_checks_the_rest_with_one_button(world, as_officer):

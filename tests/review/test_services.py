@@ -11,7 +11,7 @@ from applications.models import Event, Round
 from review.models import Evaluation, OriginalsCheck, RecommendationLetter
 from review.queries import snapshot_data
 from review.services.evaluation import record_evaluation, record_examination
-from review.services.letters import change_letter, record_letter
+from review.services.issuing import record_letter
 from review.services.notes import write_note
 from review.services.originals import check_originals
 from review.services.rounds import change_round, create_round
@@ -103,20 +103,6 @@ def test_only_the_recommending_body_writes_letters(world):
     case = world.case(State.UNIT_REVIEW)
     with pytest.raises(NotAllowed):
         letter_of(world, [case])
-
-
-def test_a_letter_is_corrected_only_while_its_cases_are_held(world):
-    case = world.case(State.DEPARTMENT_REVIEW)
-    letter = letter_of(world, [case])
-    officer = world.desk.officer_of(case.holder)
-    values = {"issued_on": letter.issued_on, "filled_by": "赵填报", "telephone": "0351-1"}
-    with world.at(24):
-        change_letter(actor=officer, letter=letter, number="机电推〔2026〕9号", **values)
-    assert Event.objects.last().data["before"]["number"] == "机电推〔2026〕1号"
-    with world.at(20):
-        world.do("forward", case, officer, 20, opinion="同意")
-        with pytest.raises(NotAllowed):
-            change_letter(actor=officer, letter=letter, number="机电推〔2026〕8号", **values)
 
 
 def test_an_inconsistent_original_needs_its_note_and_stops_acceptance(world):

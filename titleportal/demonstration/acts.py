@@ -12,10 +12,11 @@ from applications.models import Application, EvidenceFile, Round
 from applications.moves import is_recognized_by_unit
 from applications.workflow import find_move
 from review.guards import parts_of
-from review.models import PublicNotice
+from review.models import PublicNotice, RecommendationLetter
 from review.queries import declarations_of, snapshot_data
 from review.services.evaluation import record_evaluation, record_examination
-from review.services.letters import record_letter
+from review.services.issuing import issue_letter
+from review.services.letters import draft_letter
 from review.services.notices import (
     Posting,
     close_notice,
@@ -163,16 +164,20 @@ class Desk:
         teller.do(Action.FORWARD, officer, **data)
 
     def _write_letter(self, application: Application, officer: User) -> None:
-        count = self.letters.get(application.holder_id, 0) + 1
-        self.letters[application.holder_id] = count
-        holder = application.holder
-        record_letter(
+        self.issue(draft_letter(actor=officer, applications=[application]), officer)
+
+    def issue(self, letter: RecommendationLetter, officer: User) -> None:
+        """Issued with the next number of its body's series."""
+        body = letter.organisation
+        count = self.letters.get(body.pk, 0) + 1
+        self.letters[body.pk] = count
+        day = today()
+        issue_letter(
             actor=officer,
-            applications=[application],
-            number=f"{holder.short_name}推〔{application.round.year}〕{count}号",
-            issued_on=today(),
-            filled_by=officer.name,
-            telephone=officer.phone,
+            letter=letter,
+            number=f"{body.short_name}推〔{day.year}〕{count}号",
+            issued_on=day,
+            signer=officer.name,
         )
 
     def check_originals(self, application: Application) -> None:

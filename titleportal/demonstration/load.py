@@ -13,7 +13,7 @@ from accounts.models import Affiliation, Organisation, RoleAssignment, User
 from accounts.services import mark_demonstration, set_id_number
 from applications import notifications
 from applications.models import Round
-from titleportal.demonstration import organisations, staff, stories
+from titleportal.demonstration import letters, organisations, staff, stories
 from titleportal.demonstration.acts import Desk
 from titleportal.demonstration.calendar import Calendar
 from titleportal.demonstration.files import Shelf
@@ -81,6 +81,8 @@ def load(*, today: date, applicants: int, told: Callable[[str], None] = print) -
     plots += [_story(teller, number) for number, teller in enumerate(tellers)]
     with mail.held_back():
         stories.run(plots, _progress(told, len(plots)))
+    with standing_at(calendar.moment(0)), transaction.atomic():
+        letters.write_letters(desk)
     notifications.mark_old_read(before=calendar.moment(NEWS_BACK))
     return round
 

@@ -40,7 +40,7 @@ GUARD_WORDS = {
     "notices_complete": "三次公示各满规定工作日，异议均不成立",
     "opinion_given": "填写意见",
     "unit_commitment": "勾选单位承诺",
-    "letter_recorded": "推荐部门已登记推荐函",
+    "letter_recorded": "推荐部门已签发推荐函，未被代替，并列有此人",
     "is_recognized_by_unit": "由单位认定的级别",
     "examination_passed": "单位考察合格",
     "originals_checked": "逐项核验原件",

@@ -108,15 +108,24 @@ class World:
         made = RecommendationLetter.objects.create(
             organisation=organisation or self.department,
             round=self.round,
-            number=f"并工信〔2020〕{number}号",
-            issued_on=date(2020, 11, 18),
             filled_by="李经办",
             telephone="0351-1234567",
             recorded_by=self.secretary,
             recorded_at=MOMENT,
         )
-        made.applications.set(cases)
-        return made
+        for case in cases:
+            made.entries.create(application=case, snapshot_number=1)
+        # As the services do: the list stands before the letter is frozen.
+        RecommendationLetter.objects.filter(pk=made.pk).update(
+            status="issued",
+            is_paper=True,
+            number=f"并工信〔2020〕{number}号",
+            year=2020,
+            issued_on=date(2020, 11, 18),
+            issued_by=self.secretary,
+            issued_at=MOMENT,
+        )
+        return RecommendationLetter.objects.get(pk=made.pk)
 
 
 def make_round(key: str, office: Organisation) -> Round:
