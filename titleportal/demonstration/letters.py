@@ -10,7 +10,7 @@ MOST = 20  # people on one letter
 def write_letters(desk: Desk) -> None:
     """Of those who wait at a recommending body without a letter some are on an issued one, some
     on a draft, and some on none yet."""
-    for body, cases in _waiting().items():
+    for cases in _waiting().values():
         officer = desk.officer_of(cases[0].holder)
         third = min(len(cases) // 3, MOST)
         if third:
