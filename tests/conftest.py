@@ -119,7 +119,7 @@ def _flushing_past_the_frozen_rows():
         for app, name in (
             ("applications", "0002_frozen_rows"),
             ("applications", "0006_frozen_integrity"),
-            ("review", "0005_letters_frozen"),
+            ("review", "0009_letters_frozen"),
         )
     ]
     operations = type(connection.ops)

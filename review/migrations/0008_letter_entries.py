@@ -21,5 +21,5 @@ def carry_over(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("review", "0003_letters")]
+    dependencies = [("review", "0007_letters")]
     operations = [migrations.RunPython(carry_over, migrations.RunPython.noop)]

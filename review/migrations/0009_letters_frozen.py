@@ -68,7 +68,7 @@ def thaw(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("applications", "0002_frozen_rows"), ("review", "0004_letter_entries")]
+    dependencies = [("applications", "0002_frozen_rows"), ("review", "0008_letter_entries")]
     operations = [
         migrations.RemoveField("recommendationletter", "applications"),
         migrations.AddField(

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0003_stands_in_until'),
         ('applications', '0008_stand_ins'),
-        ('review', '0002_batches'),
+        ('review', '0006_recognition_objections'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
