@@ -26,7 +26,7 @@ from review.services.letters import (
     remove_people,
     replace_letter,
 )
-from review.services.notices import record_outcome
+from review.services.notices import close_notice
 from tests.builders import World
 
 BODY = "市机械局"
@@ -239,7 +239,7 @@ def test_what_changed_after_the_letter_asks_for_a_new_one(world):
         for kind in ("materials", "opinion"):
             notice = notices_of(case)[kind]
             unit = world.desk.officer_of(case.unit)
-            record_outcome(actor=unit, notice=notice, outcome="no_objection")
+            close_notice(actor=unit, notice=notice)
     case = world.forward(Application.objects.get(pk=case.pk), 5)
     with pytest.raises(GuardFailed, match="须签发代替它的新推荐函"):
         forwarded(world, case, 4)
