@@ -13,7 +13,7 @@ from accounts.models import Affiliation, Organisation, RoleAssignment, User
 from accounts.services import mark_demonstration, set_id_number
 from applications import notifications
 from applications.models import Round
-from titleportal.demonstration import letters, organisations, staff, stories
+from titleportal.demonstration import letters, organisations, staff, stories, stuck
 from titleportal.demonstration.acts import Desk
 from titleportal.demonstration.calendar import Calendar
 from titleportal.demonstration.files import Shelf
@@ -76,9 +76,10 @@ def load(*, today: date, applicants: int, told: Callable[[str], None] = print) -
         for teller in tellers[: len(NAMED)]:
             officer = desk.officer_of(teller.unit)
             staff.enter_applicant(teller.user, teller.person, teller.unit, officer)
+        of_officers = stuck.plots(calendar, round, desk, units, password)
     told("正在按流程办理申报……")
     plots = [_rules_notices(calendar, round, desk, list(units.values()))]
-    plots += [_story(teller, number) for number, teller in enumerate(tellers)]
+    plots += [_story(teller, number) for number, teller in enumerate(tellers)] + of_officers
     with mail.held_back():
         stories.run(plots, _progress(told, len(plots)))
     with standing_at(calendar.moment(0)), transaction.atomic():

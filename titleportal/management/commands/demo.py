@@ -28,6 +28,7 @@ ACCOUNTS = """
   secretary1            评委会秘书
   expert1 … expert9     评审专家
   supervisor1           纪检监察
+  unit6, standin1       单位唯一的经办人本人申报，和上级为这份申报指定的代办人
   admin1                系统管理员
 """
 
