@@ -4,7 +4,9 @@ from collections.abc import Iterable
 
 from django.utils import timezone
 
+from accounts.enums import Role
 from accounts.models import AccessRecord, Organisation, User
+from accounts.navigation import STAND_IN, acts_as
 from accounts.permissions import active_assignments
 
 
@@ -21,7 +23,7 @@ def record_access(
 ) -> AccessRecord:
     """Write one line of the access log; the one thing that a GET may write.
 
-    Without a `role`, the person's first role of today stands for it. `object` and `detail` are
+    Without a `role`, the one in which the person handles others' cases today stands for it. `object` and `detail` are
     cut to their columns, and never hold an ID number; `cases` are the receipt numbers that an
     export covers.
     """
@@ -46,8 +48,9 @@ def record_look(*, user: User, what: str, object: str) -> None:
 
 def _line(user, what, object, outcome, detail, role, organisation) -> AccessRecord:
     known = user if user is not None and user.is_authenticated else None
-    if known is not None and not role and (held := active_assignments(known)):
-        role, organisation = held[0].role, organisation or held[0].organisation
+    if known is not None and not role:
+        role, acted_for = _acting_as(known)
+        organisation = organisation or acted_for
     return AccessRecord(
         user=known,
         what=what[:40],
@@ -57,3 +60,14 @@ def _line(user, what, object, outcome, detail, role, organisation) -> AccessReco
         role=role,
         organisation=organisation,
     )
+
+
+def _acting_as(user: User) -> tuple[str, Organisation | None]:
+    """In which role a person looks at others' data: as an officer or what else they hold, as a
+    stand-in, and only then as an applicant."""
+    held = active_assignments(user)
+    beyond = [each for each in held if each.role != Role.APPLICANT]
+    if not beyond and STAND_IN in acts_as(user):
+        return STAND_IN, None
+    first = next(iter(beyond or held), None)
+    return (first.role, first.organisation) if first else ("", None)

@@ -98,10 +98,13 @@ def action_label(action: str) -> str:
     return ACTION_LABELS.get(action, "其他事项")
 
 
+_NO_ROLES = {"system": "系统", "stand_in": "代办人"}
+
+
 def role_label(role: str) -> str:
     """A stored role in Chinese; "" for the system or none."""
-    if role == "system":
-        return "系统"
+    if role in _NO_ROLES:
+        return _NO_ROLES[role]
     return Role(role).label if role in Role.values else ""
 
 
