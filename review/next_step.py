@@ -26,9 +26,12 @@ def next_step(file: CaseFile) -> NextStep | None:
     """The next thing to do; None where the case can be moved on, or is not held here."""
     if not file.possibilities or not file.possibilities[0].reasons:
         return None
-    if file.is_late:
-        return NextStep("本级办理截止日期已过，不能再上报；有特殊情况请联系评委会办。")
     state = file.application.state
+    if file.is_late and any("截止日期已过" in each for each in file.possibilities[0].reasons):
+        # Days of grace may still let it pass: then the guard says nothing.
+        if state == State.OFFICE_REVIEW:
+            return NextStep("截止日期已过；有正当理由的，可以延长这份申报的截止日期。")
+        return NextStep("截止日期已过；有正当理由的，请联系评委会办延长这份申报的截止日期。")
     if state == State.UNIT_REVIEW:
         return _of_unit(file)
     return _of_office(file) if state == State.OFFICE_REVIEW else _of_body(file)
@@ -76,14 +79,11 @@ def _to_evaluate(file: CaseFile) -> NextStep | None:
 
 
 def _to_close(views: dict) -> NextStep | None:
-    """Record how the notices that are over came out; a founded objection ends the way."""
+    """Handle what was objected, then record how the notices that are over came out; a founded
+    objection ends the way."""
     posted = [view for view in views.values() if view.notice]
     if any(view.notice.outcome not in (*CLEAN_OUTCOMES, "open") for view in posted):
         return NextStep("公示有异议且经核查成立，请退回修改或登记不予推荐。")
-    if objected := [view for view in posted if view.notice.has_open_objection]:
-        address = reverse("review:notice", args=[objected[0].notice.pk])
-        name = objected[0].label
-        return NextStep(f"核查“{name}”公示收到的异议，登记每一件的结果。", "处理异议", address)
     over = [
         view for view in posted if view.notice.outcome == "open" and view.notice.last_day < today()
     ]

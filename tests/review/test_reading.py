@@ -12,6 +12,7 @@ from applications.models import Application, EvidenceFile
 from policy.loader import available, load_policy
 from review.changes import changes_for
 from review.reading import PART_OF_NEED, files_of, viewer_of
+from review.services.objections import Said, record_objection
 
 HTMX = {"headers": {"HX-Request": "true"}}
 
@@ -282,3 +283,25 @@ def test_after_a_move_the_list_is_not_lost(world, as_officer):
     }
     with world.at(5):
         assert client.post(address, typed).url == page_of(case) + asked
+
+
+def test_an_objection_is_handled_first_and_a_late_case_asks_the_office(world, as_officer):
+    case = world.case(State.UNIT_REVIEW)
+    client, officer = as_officer("机电检测所"), world.officer("机电检测所")
+    with world.at(68):
+        world.desk.post_rules(case.unit, world.round, world.calendar.day(68))
+        world.desk.post(case, "materials", world.calendar.day(68))
+        notice = case.notices.get(kind="materials")
+        record_objection(
+            actor=officer,
+            notice=notice,
+            channel="phone",
+            received_on=world.calendar.day(68),
+            said=Said("业绩与本人实际工作不符。"),
+        )
+        page = client.get(page_of(case)).content.decode()
+        assert "核查“个人申报材料”公示收到的异议" in page
+        assert reverse("review:notice", args=[notice.pk]) in page
+    with world.at(-50):
+        page = client.get(page_of(case)).content.decode()
+        assert "下一步：</strong>截止日期已过；有正当理由的，请联系评委会办" in page
