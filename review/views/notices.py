@@ -3,9 +3,8 @@
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.clock import today
@@ -13,14 +12,12 @@ from accounts.enums import Role
 from accounts.errors import BadInput, GuardFailed
 from accounts.models import Organisation
 from accounts.views.guards import needs_right
-from applications.enums import Action, State
-from review.casefile import CaseFile
+from applications.enums import State
 from review.enums import NoticeKind, NoticeOutcome, ObjectionOutcome
 from review.forms.notices import NoticeForm, RulesNoticeForm
 from review.months import months_of
 from review.periods import Period, least_period, period_of
 from review.permissions import desk_of
-from review.postings import shown_on
 from review.queries import notices_for, rounds_under_way
 from review.services.notices import (
     close_notices,
@@ -28,7 +25,6 @@ from review.services.notices import (
     record_rules_notice,
     why_not_closed,
 )
-from review.services.objections import HANDLED_IN
 from review.services.operations import OPERATIONS
 from review.views.choosing import list_asked, put_together
 from review.views.scope import chosen_cases, page_of, refuse_unless_held, show_refusal
@@ -57,7 +53,7 @@ def notices(request):
     context = {
         "rules": _rules_by_round(request.user, found),
         "page_obj": page,
-        "rows": [_row(notice) for notice in page],
+        "rows": [row_of(notice) for notice in page],
         "tabs": tabs,
         "tab": tab,
     }
@@ -67,7 +63,7 @@ def notices(request):
 def _rules_by_round(user, found) -> list[dict]:
     """Each round under way with the unit's rules notice, or none yet."""
     stored = found.filter(kind=NoticeKind.RULES).order_by("-first_day")
-    rows = [{"round": notice.round, **_row(notice)} for notice in stored]
+    rows = [{"round": notice.round, **row_of(notice)} for notice in stored]
     posted = {(row["notice"].round_id, row["notice"].unit_id) for row in rows}
     units = Organisation.objects.filter(pk__in=desk_of(user, [Role.UNIT_OFFICER]))
     missing = [
@@ -79,7 +75,8 @@ def _rules_by_round(user, found) -> list[dict]:
     return missing + rows
 
 
-def _row(notice) -> dict:
+def row_of(notice) -> dict:
+    """One notice as lists and its page show it."""
     rules = notice.round.policy.notices
     counts_first = rules.first_day_counts if rules else True
     day = today()
@@ -253,45 +250,8 @@ def _closing(notice) -> dict:
     """What closing the notice today would write, or why it cannot be closed."""
     outcomes = [each.outcome for each in notice.objections.all()]
     clean = NoticeOutcome.UNFOUNDED if outcomes else NoticeOutcome.NO_OBJECTION
-    return _row(notice) | {
+    return row_of(notice) | {
         "reasons": why_not_closed(notice, outcomes, today()),
         "will_be": clean.label,
         "objections": len(outcomes),
     }
-
-
-@needs_right("record_notices")
-@require_safe
-def notice(request, pk):
-    """One notice in full: its days, its objections, and what can be done about it now."""
-    found = get_object_or_404(
-        notices_for(request.user).select_related(
-            "application__round", "application__holder", "unit", "round", "recorded_by"
-        ),
-        pk=pk,
-    )
-    objections = list(found.objections.prefetch_related("handlings"))
-    row = _row(found)
-    is_here = found.application is None or found.application.state in HANDLED_IN
-    context = row | {
-        "objections": objections,
-        "months": months_of(row["period"]),
-        "is_late_entry": timezone.localdate(found.recorded_at) > found.first_day,
-        "may_take_down": is_here and found.first_day <= today(),
-        "may_close": row["may_change"]
-        and not why_not_closed(found, [each.outcome for each in objections], today())
-        and found.outcome == NoticeOutcome.OPEN,
-        "is_public": shown_on(today()).filter(pk=found.pk).exists(),
-        "ways": _ways_after_an_upheld_objection(found, request.user),
-        "crumbs": [("公示", reverse("review:notices")), (found.get_kind_display(), "")],
-    }
-    return render(request, "review/notice.html", context)
-
-
-def _ways_after_an_upheld_objection(notice, user) -> list:
-    """The moves that are possible where an objection was upheld; passing on is none of them."""
-    case = notice.application
-    if notice.outcome != NoticeOutcome.FOUNDED or case is None:
-        return []
-    possible = CaseFile(case, user).possibilities
-    return [each for each in possible if each.action not in (Action.FORWARD, Action.RECOGNIZE)]

@@ -214,3 +214,11 @@ def test_a_file_that_the_scanner_does_not_call_clean_is_withheld(
             reverse("review:objection_file", args=[Objection.objects.get().pk])
         )
     assert answer.status_code == 403 and "稍后再试" in answer.content.decode()
+
+
+def test_posting_again_is_offered_only_where_it_is_possible(world, notice, as_officer):
+    client, address = as_officer("机电检测所"), reverse("review:notice", args=[notice.pk])
+    with world.at():
+        assert "重新公示</a>" in client.get(address).content.decode()
+        send(world, notice)
+        assert "重新公示</a>" not in client.get(address).content.decode()
