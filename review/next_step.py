@@ -84,6 +84,10 @@ def _to_close(views: dict) -> NextStep | None:
     posted = [view for view in views.values() if view.notice]
     if any(view.notice.outcome not in (*CLEAN_OUTCOMES, "open") for view in posted):
         return NextStep("公示有异议且经核查成立，请退回修改或登记不予推荐。")
+    if objected := [view for view in posted if view.notice.has_open_objection]:
+        address = reverse("review:notice", args=[objected[0].notice.pk])
+        name = objected[0].label
+        return NextStep(f"核查“{name}”公示收到的异议，登记每一件的结果。", "处理异议", address)
     over = [
         view for view in posted if view.notice.outcome == "open" and view.notice.last_day < today()
     ]
