@@ -17,7 +17,7 @@ from applications.case import Case
 from applications.chain import Stop
 from applications.defence.state import freeze_sections, frozen_files
 from applications.facts import facts_of
-from applications.models import Snapshot
+from applications.models import EvidenceFile, Snapshot
 from policy.loader import policy_hash
 
 COMMITMENT = (
@@ -47,7 +47,10 @@ def freeze(case: Case, stops: list[Stop], *, at: datetime, receipt: str) -> Snap
     """Write the next snapshot of a case, in the caller's transaction."""
     application, person = case.application, case.applicant
     number = application.snapshots.count() + 1
-    text = canonical(_content(case, stops, at, receipt, number))
+    content = _content(case, stops, at, receipt, number)
+    text = canonical(content)
+    named = [file["id"] for file in (*content["files"], *content.get("paper_files", ()))]
+    EvidenceFile.objects.filter(pk__in=named, submitted_at=None).update(submitted_at=at)
     return Snapshot.objects.create(
         application=application,
         number=number,

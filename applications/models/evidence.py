@@ -9,7 +9,8 @@ class EvidenceFile(models.Model):
     """One stored file of one entry of the evidence list.
 
     It lies under a random name; the shown name is cleaned. A removed file stays for the
-    snapshots that name its hash.
+    snapshots that name its hash. `submitted_at` is the first submission that names it; until
+    then officers do not see it.
     """
 
     application = models.ForeignKey(Application, models.CASCADE, related_name="files")
@@ -24,6 +25,7 @@ class EvidenceFile(models.Model):
     sha256 = models.CharField(max_length=64, db_index=True)
     uploaded_at = models.DateTimeField()
     removed_at = models.DateTimeField(null=True)
+    submitted_at = models.DateTimeField("首次提交时间", null=True)
 
     class Meta:
         verbose_name = "证明材料"

@@ -2,7 +2,6 @@
 
 import hashlib
 import io
-import os
 import uuid
 from collections.abc import Callable
 from pathlib import Path
@@ -14,8 +13,8 @@ from accounts.clock import now
 from applications.models import Application, EvidenceFile
 from policy.evidence import EvidenceNeed
 
-# Beyond so many cases the files share one content, so that ten thousand cases fit on a disk.
-CASES_WITH_FILES_OF_THEIR_OWN = 200
+# Beyond so many cases the files are small blanks, so that ten thousand cases fit on a disk.
+CASES_WITH_FULL_FILES = 200
 
 _CSS = """
 @page { size: A4; margin: 25mm }
@@ -31,7 +30,6 @@ class Shelf:
 
     def __init__(self) -> None:
         self._papers: dict[str, bytes] = {}
-        self._shared: dict[str, Path] = {}
         self._cases: set[int] = set()
 
     def put(self, application: Application, need: EvidenceNeed) -> EvidenceFile:
@@ -40,11 +38,9 @@ class Shelf:
         is_photo = need.key == "photo"
         kind = "jpg" if is_photo else "pdf"
         name = f"{uuid.uuid4().hex}.{kind}"
-        if len(self._cases) <= CASES_WITH_FILES_OF_THEIR_OWN:
-            content = self._content(application, need)
-            _write(settings.UPLOADS_FOLDER / name, content)
-        else:
-            content = self._share(name, need)
+        is_full = len(self._cases) <= CASES_WITH_FULL_FILES
+        content = self._content(application, need) if is_full else self._blank(application, kind)
+        _write(settings.UPLOADS_FOLDER / name, content)
         return EvidenceFile(
             application=application,
             need=need.key,
@@ -63,16 +59,9 @@ class Shelf:
         # A comment behind the end makes each applicant's file another one.
         return self._paper(need) + f"\n%{application.pk}\n".encode()
 
-    def _share(self, name: str, need: EvidenceNeed) -> bytes:
-        content = (
-            self._cached(need.key, lambda: photo(0)) if need.key == "photo" else self._paper(need)
-        )
-        if need.key not in self._shared:
-            self._shared[need.key] = settings.UPLOADS_FOLDER / name
-            _write(self._shared[need.key], content)
-        else:
-            os.link(self._shared[need.key], settings.UPLOADS_FOLDER / name)
-        return content
+    def _blank(self, application: Application, kind: str) -> bytes:
+        blank = self._cached(f"blank.{kind}", lambda: _blank_page(kind))
+        return blank + f"\n%{application.pk}\n".encode()
 
     def _paper(self, need: EvidenceNeed) -> bytes:
         return self._cached(need.key, lambda: paper(need.label))
@@ -93,9 +82,14 @@ def paper(label: str) -> bytes:
         return render_pdf(html_document(label, body), css=_CSS)
     except OSError:
         # Without the text layout libraries the demonstration still runs, with blank scans.
-        page = io.BytesIO()
-        Image.new("RGB", (620, 877), "white").save(page, "PDF", resolution=75)
-        return page.getvalue()
+        return _blank_page("pdf")
+
+
+def _blank_page(kind: str) -> bytes:
+    page = io.BytesIO()
+    size = (295, 413) if kind == "jpg" else (620, 877)
+    Image.new("L", size, "white").save(page, {"jpg": "JPEG", "pdf": "PDF"}[kind], resolution=75)
+    return page.getvalue()
 
 
 def photo(number: int) -> bytes:
