@@ -18,8 +18,7 @@ from applications.permissions import acts_for_holder, organisations_on
 from applications.queries import history_of
 from applications.workflow import ROLE_OF_STATE, moves_from
 from review.enums import OFFICERS_MOVES, NoticeKind
-from review.frozen import drawn, drawn_history
-from review.guards import parts_of
+from review.frozen import Brief, drawn, drawn_history
 from review.integrity import extension_link, integrity_link
 from review.models import Note, PublicNotice
 from review.periods import Period, period_of
@@ -31,7 +30,7 @@ from review.queries import (
     opinions_of,
     originals_of,
 )
-from review.reading import files_of, list_context, submission_before, what_is_drawn
+from review.reading import list_context, submission_before, what_is_drawn
 from review.recognitions import objections_of
 from review.same_files import same_elsewhere
 from review.wording import left_text, tone_of
@@ -105,15 +104,19 @@ class CaseFile:
 
     @cached_property
     def drawn(self) -> dict:
-        """Verdict, dossier and evidence as they are shown; what changed since the submission
-        before is marked."""
+        """Verdict, dossier and evidence as they are shown, what changed since the submission
+        before marked; and the `brief`."""
         return drawn(self.snapshot, self.application, lambda: what_is_drawn(self.snapshot))
+
+    @property
+    def brief(self) -> Brief:
+        return self.drawn["brief"]
 
     @cached_property
     def evidence(self) -> str:
         """The evidence as it is drawn; to the secretary with a note beside each file whose
         content another applicant handed in too."""
-        same = same_elsewhere(self.user, self.application, files_of(self.data))
+        same = same_elsewhere(self.user, self.application, self.brief.hashes)
         if not same:
             return self.drawn["evidence"]
         context = list_context(self.snapshot, submission_before(self.snapshot), same)
@@ -257,7 +260,8 @@ class CaseFile:
         """What the page shows anyway, under the names that the guards use."""
         body = self.application.recommending_body_id
         return {
-            "snapshot": self.data,
+            "number": self.snapshot.number,
+            "parts": self.brief.parts,
             "evaluation": self.evaluation,
             "examination": self.examination,
             "notices": self.stored_notices,
@@ -276,12 +280,12 @@ class CaseFile:
     def unchecked_parts(self) -> int:
         """How many parts still wait for the originals check."""
         done = {check.need for check in self.originals}
-        return sum(1 for need, _ in parts_of(self.data) if need not in done)
+        return sum(1 for need, _ in self.brief.parts if need not in done)
 
     @property
     def inconsistent_parts(self) -> list[tuple[str, str]]:
         """The parts that differ from their originals: label and what differs."""
-        labels = dict(parts_of(self.data))
+        labels = dict(self.brief.parts)
         return [
             (labels.get(check.need, ""), check.note)
             for check in self.originals

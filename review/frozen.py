@@ -16,6 +16,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
 from applications.models import Application, Event, Snapshot
+from review.guards import parts_of
 from review.history import lines_of, who_did
 
 MOST_KEPT = 400  # two for a case: some 50 kB and some 5 kB
@@ -40,6 +41,25 @@ class EvidencePart:
     files: list[dict]
 
 
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """What the page says of a submission besides: read from its text once."""
+
+    level_label: str
+    unit_name: str
+    parts: list[tuple[str, str]]  # of the evidence: key and label, each once
+    hashes: frozenset[str]  # of its files
+
+
+def _brief_of(data: dict) -> Brief:
+    return Brief(
+        data["application"]["level_label"],
+        data["unit"]["name"],
+        parts_of(data),
+        frozenset(file["sha256"] for part in evidence_of(data) for file in part.files),
+    )
+
+
 def evidence_of(data: dict) -> list[EvidencePart]:
     """The files of a submission by part, in binding order."""
     files = [*data["files"], *data.get("paper_files", ())]
@@ -49,8 +69,8 @@ def evidence_of(data: dict) -> list[EvidencePart]:
 
 def drawn(
     snapshot: Snapshot, application: Application, read: Callable[[], dict[str, dict]]
-) -> dict[str, SafeString]:
-    """The drawn `verdict`, `dossier` and `evidence` of a submission.
+) -> dict[str, Any]:
+    """The drawn `verdict`, `dossier` and `evidence` of a submission, and its `brief`.
 
     `read()` answers with the context of each, and is asked only when they are not kept. What the
     round's policy and dates bear on is drawn anew when those change.
@@ -65,9 +85,10 @@ def drawn(
         round.office_until,
     )
 
-    def draw() -> dict[str, SafeString]:
+    def draw() -> dict[str, Any]:
         contexts = read()
-        return {name: render_to_string(_TEMPLATES[name], contexts[name]) for name in _TEMPLATES}
+        found = {name: render_to_string(_TEMPLATES[name], contexts[name]) for name in _TEMPLATES}
+        return found | {"brief": _brief_of(snapshot.data)}
 
     return _once(key, draw)
 

@@ -45,6 +45,10 @@ def _snapshot(attempt: Attempt) -> dict:
     return cached(attempt, "snapshot", lambda: snapshot_data(attempt.application))
 
 
+def _number(attempt: Attempt) -> int:
+    return cached(attempt, "number", lambda: _snapshot(attempt)["application"]["number"])
+
+
 def _evaluation(attempt: Attempt) -> Evaluation | None:
     found = Evaluation.objects.filter(application=attempt.application)
     return cached(attempt, "evaluation", found.first)
@@ -102,9 +106,9 @@ def _shortfall(attempt: Attempt, notice: PublicNotice, policy) -> str:
 
 
 def _has_changed_since(attempt: Attempt, notice: PublicNotice) -> bool:
-    latest = _snapshot(attempt)
-    if notice.snapshot_number in (None, latest["application"]["number"]):
+    if notice.snapshot_number in (None, _number(attempt)):
         return False
+    latest = _snapshot(attempt)
     posted = Snapshot.objects.get(application=attempt.application, number=notice.snapshot_number)
     return has_published_change(notice.kind, posted.data, latest)
 
@@ -198,12 +202,12 @@ def examination_passed(attempt: Attempt) -> list[str]:
 @guard("originals_checked")
 def originals_checked(attempt: Attempt) -> list[str]:
     """Every part of the evidence of the last submission was checked and found consistent."""
-    data = _snapshot(attempt)
-    number = data["application"]["number"]
-    found = OriginalsCheck.objects.filter(application=attempt.application, snapshot_number=number)
+    found = OriginalsCheck.objects.filter(
+        application=attempt.application, snapshot_number=_number(attempt)
+    )
     checks = {each.need: each for each in cached(attempt, "originals", lambda: list(found))}
     unchecked, reasons = [], []
-    for need, label in parts_of(data):
+    for need, label in cached(attempt, "parts", lambda: parts_of(_snapshot(attempt))):
         if need not in checks:
             unchecked.append(label)
         elif not checks[need].is_consistent:

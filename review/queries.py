@@ -73,7 +73,12 @@ _case_at = Prepared(
 
 # What the application page shows of a case.
 latest_of = Prepared(
-    lambda case: Snapshot.objects.filter(application=case).order_by("-number")[:1]
+    # What is long is drawn once, and read only then.
+    lambda case: (
+        Snapshot.objects.filter(application=case)
+        .defer("content", "id_number_cipher")
+        .order_by("-number")[:1]
+    )
 ).first
 opinions_of = Prepared(
     lambda case: Opinion.objects.filter(application=case).select_related("organisation", "given_by")

@@ -14,14 +14,14 @@ from applications.permissions import officer_organisations, own_by, submitted_an
 MOST_TOLD = 200  # files alike of one case
 
 
-def same_elsewhere(user: User, case: Application, files: list[dict]) -> dict[str, list[str]]:
-    """By hash of a frozen file: a sentence for each of the same content that a submission of
+def same_elsewhere(user: User, case: Application, hashes: Iterable[str]) -> dict[str, list[str]]:
+    """By hash, of those of a case's frozen files: a sentence for each of the same content that a submission of
     another applicant names, in the round and within the reader's scope. One query for each office
     of the reader; none, and nothing told, for who is no secretary."""
     if not holds_role(user, [Role.SECRETARY]):
         return {}
     told: dict[str, list[str]] = {}
-    for file in alike(user, case, {file["sha256"] for file in files}):
+    for file in alike(user, case, hashes):
         receipt = file.application.receipt_number
         told.setdefault(file.sha256, []).append(f"与受理编号{receipt}的“{file.name}”内容相同")
     return told

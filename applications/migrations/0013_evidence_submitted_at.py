@@ -16,7 +16,7 @@ def mark_submitted(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("applications", "0008_stand_ins")]
+    dependencies = [("applications", "0012_file_scans")]
 
     operations = [
         migrations.AddField(
