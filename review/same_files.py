@@ -2,22 +2,20 @@
 
 from collections.abc import Iterable
 
-from django.db.models import Exists, OuterRef, Q
-
 from accounts.enums import Role
 from accounts.models import User
 from accounts.permissions import holds_role
 from accounts.prepared import Prepared
 from applications.models import Application, EvidenceFile
-from applications.permissions import officer_organisations, own_by, submitted_and_reached
+from applications.queries import submitted_for
 
-MOST_TOLD = 200  # files alike of one case
+MOST_TOLD, MOST_LOOKED_AT = 200, 1000  # files alike of one case
 
 
 def same_elsewhere(user: User, case: Application, hashes: Iterable[str]) -> dict[str, list[str]]:
-    """By hash, of those of a case's frozen files: a sentence for each of the same content that a submission of
-    another applicant names, in the round and within the reader's scope. One query for each office
-    of the reader; none, and nothing told, for who is no secretary."""
+    """By hash, of those of a case's frozen files: a sentence for each file of the same content
+    that a submission of another applicant names, in the round and within the reader's scope. No
+    query, and nothing told, for who is no secretary."""
     if not holds_role(user, [Role.SECRETARY]):
         return {}
     told: dict[str, list[str]] = {}
@@ -30,34 +28,31 @@ def same_elsewhere(user: User, case: Application, hashes: Iterable[str]) -> dict
 def alike(user: User, case: Application, hashes: Iterable[str]) -> list[EvidenceFile]:
     """The files of those hashes, handed in with the case, that submissions of other applicants
     name, in the round and within the reader's scope; each with its case, unit and round. At most
-    MOST_TOLD of them."""
-    wanted = set(hashes)
+    MOST_TOLD of them; one query where there is none."""
     about = {"case": case.pk, "round": case.round_id, "applicant": case.applicant_id}
-    reader = {"person": user.pk, "number": user.id_number_hash or "-"}
-    found = {
-        file.pk: file
-        for organisation in officer_organisations(user)
-        for file in _alike(organisation=organisation, **about, **reader)
-        if file.sha256 in wanted
-    }
-    return sorted(found.values(), key=lambda file: (file.application_id, file.pk))
+    wanted = set(hashes)
+    found = [row for row in _alike(**about) if row.sha256 in wanted]
+    if not found:
+        return []
+    files = EvidenceFile.objects.filter(
+        pk__in=[row.pk for row in found],
+        application__in=submitted_for(user).filter(round=case.round_id).order_by().values("pk"),
+    )
+    files = files.select_related("application__unit", "application__round")
+    return list(files.order_by("application", "pk")[:MOST_TOLD])
 
 
-# Correlated, and cut off: a circular that everybody hands in is alike in thousands of cases.
+# Looked for by hash alone, whoever may read it, and cut off: a circular that everybody hands in
+# is alike in thousands of cases.
 _alike = Prepared(
-    lambda case, round, applicant, organisation, person, number: (
+    lambda case, round, applicant: (
         EvidenceFile.objects.filter(
-            Exists(
-                submitted_and_reached(
-                    Application.objects.filter(pk=OuterRef("application"), round=round),
-                    Q(organisation=organisation),
-                    own_by(person, number),
-                ).exclude(applicant=applicant)
-            ),
             sha256__in=EvidenceFile.objects.filter(application=case).order_by().values("sha256"),
             submitted_at__isnull=False,
+            application__round=round,
         )
-        .select_related("application__unit", "application__round")
-        .order_by()[:MOST_TOLD]
+        .exclude(application__applicant=applicant)
+        .order_by()
+        .values_list("pk", "sha256", named=True)[:MOST_LOOKED_AT]
     )
 )

@@ -48,11 +48,14 @@ def test_cases_without_a_common_file_show_no_note(world, as_officer):
         assert "内容相同" not in as_officer("评委会办").get(page_of(case)).content.decode()
 
 
-def test_one_query_finds_them(world, alike, django_assert_num_queries):
+def test_two_queries_find_them_and_one_that_there_is_none(world, alike, django_assert_num_queries):
     first = alike[0]
     hashes = {file["sha256"] for file in first.snapshots.get().data["files"]}
+    other = world.case(State.OFFICE_REVIEW)
     secretary = world.officer("评委会办")
     with world.at():
         same_elsewhere(secretary, first, hashes)  # who the reader is, is known from here
-        with django_assert_num_queries(1):
+        with django_assert_num_queries(2):
             same_elsewhere(secretary, first, hashes)
+        with django_assert_num_queries(1):
+            same_elsewhere(secretary, other, hashes)
