@@ -16,7 +16,7 @@ def mark_submitted(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("applications", "0012_file_scans")]
+    dependencies = [("applications", "0013_recognition_messages")]
 
     operations = [
         migrations.AddField(
