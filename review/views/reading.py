@@ -27,7 +27,7 @@ def evidence(request, pk):
     numbers = [whole_number(request.GET.get(name)) for name in ("file", "page")]
     viewer = viewer_of(snapshot.data, *numbers)
     zoom = request.GET.get("zoom", "")
-    same = same_elsewhere(request.user, case, [viewer.file]) if viewer else {}
+    same = same_elsewhere(request.user, case, [viewer.file["sha256"]]) if viewer else {}
     context = {
         "viewer": viewer,
         "same": same.get(viewer.file["sha256"]) if viewer else None,
