@@ -39,7 +39,7 @@ BAD = 422
 def staff_list(request):
     """Everybody of the unit, filtered; the address holds the filter."""
     unit = unit_of(request)
-    form = FilterForm(request.GET or None)
+    form = FilterForm(request.GET or None, initial={"unit": unit.pk})
     filters = form.values()
     page = page_of(staff_of(unit, **filters), request.GET.get("page"))
     columns = form_for(unit)
