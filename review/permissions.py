@@ -54,7 +54,7 @@ class RecordNotices(_OfficersRight):
 
 @register
 class RecordLetters(_OfficersRight):
-    """The recommending body's letters."""
+    """The recommending body's letters; none that recommends oneself."""
 
     name = "record_letters"
     label = "登记推荐函"
@@ -67,7 +67,9 @@ class RecordLetters(_OfficersRight):
                 application=each.application_id
             )
             here |= Q(organisation=each.organisation_id, pk__in=covering.values("letter"))
-        return queryset.filter(here)
+        own = Application.objects.filter(own_cases(user)).order_by().values("pk")
+        of_oneself = RecommendationLetter.applications.through.objects.filter(application__in=own)
+        return queryset.filter(here).exclude(pk__in=of_oneself.values("letter"))
 
 
 @register
@@ -98,11 +100,8 @@ class ReadRecognitions(_OfficersRight):
         return []
 
     def filter(self, user: User, queryset: QuerySet) -> QuerySet:
-        own = Q(applicant=user)
-        if user.id_number_hash:
-            own |= Q(applicant__id_number_hash=user.id_number_hash)
         here = Q(recommending_body__in=desk_of(user, self.roles))
-        return queryset.filter(here).exclude(own)
+        return queryset.filter(here).exclude(own_cases(user))
 
 
 @register

@@ -11,6 +11,7 @@ from docx import Document
 from accounts.clock import standing_everywhere
 from accounts.errors import BadInput, DomainError, GuardFailed, NotAllowed, StaleState
 from accounts.models import AccessRecord
+from accounts.permissions import right
 from applications.enums import State
 from applications.models import Application, Event
 from review.letter_text import DEFAULT_TEMPLATE, PEOPLE
@@ -324,6 +325,18 @@ def test_a_foreign_letter_is_as_one_that_does_not_exist(world, as_officer):
         answers = [stranger.get(reverse(f"review:{name}", args=[pk])) for pk in (letter.pk, 10**6)]
         assert [answer.status_code for answer in answers] == [404, 404], name
         assert answers[0].content == answers[1].content
+
+
+def test_nobody_handles_a_letter_that_recommends_oneself(world):
+    cases = at_department(world, 2)
+    letter = drafted(world, cases)
+    officer = world.officer(BODY)
+    with world.at(24):
+        assert right("record_letters").allows(officer, letter)
+        Application.objects.filter(pk=cases[0].pk).update(applicant=officer)
+        assert not right("record_letters").allows(officer, letter)
+    with pytest.raises(NotAllowed):
+        issued(world, letter)
 
 
 def test_the_command_prints_the_letters_in_force(world, tmp_path):
