@@ -8,14 +8,18 @@ _ISSUED = f"(SELECT status FROM {LETTERS} WHERE id = {{row}}.letter_id) = 'issue
 _FUNCTION = f"""
 CREATE OR REPLACE FUNCTION portal_refuse_listed() RETURNS trigger AS $$
 BEGIN
-    IF TG_OP <> 'INSERT' AND EXISTS (
-        SELECT 1 FROM {LETTERS} WHERE id = OLD.letter_id AND status = 'issued'
-    ) OR TG_OP <> 'DELETE' AND EXISTS (
-        SELECT 1 FROM {LETTERS} WHERE id = NEW.letter_id AND status = 'issued'
-    ) THEN
+    IF TG_OP <> 'INSERT' THEN
+        IF EXISTS (SELECT 1 FROM {LETTERS} WHERE id = OLD.letter_id AND status = 'issued') THEN
+            RAISE EXCEPTION 'the list of an issued letter is frozen';
+        END IF;
+    END IF;
+    IF TG_OP = 'DELETE' THEN
+        RETURN OLD;
+    END IF;
+    IF EXISTS (SELECT 1 FROM {LETTERS} WHERE id = NEW.letter_id AND status = 'issued') THEN
         RAISE EXCEPTION 'the list of an issued letter is frozen';
     END IF;
-    RETURN CASE WHEN TG_OP = 'DELETE' THEN OLD ELSE NEW END;
+    RETURN NEW;
 END;
 $$ LANGUAGE plpgsql
 """

@@ -233,8 +233,8 @@ def replace_letter(
     if not reason.strip():
         raise BadInput({"reason": "请填写代替原因。"})
     new = _replacement(actor, old, reason.strip())
-    standing = old.applications.filter(state__in=[*HOLDING, *WITH_OFFICE])
-    list_people(new, standing.order_by("letter_entries__position", "pk").distinct())
+    standing = old.entries.filter(application__state__in=[*HOLDING, *WITH_OFFICE])
+    list_people(new, [entry.application for entry in standing.select_related("application")])
     log_letter("letter_replacement_drafted", actor, new, {"replaces": old.number}, None)
     return new
 

@@ -103,13 +103,19 @@ def _added(request, found, cases):
     return redirect("review:letter", found.pk)
 
 
+def _ticked(request) -> list[int]:
+    """The ticked people: a draft shows its whole list, which may be longer than a page."""
+    typed = request.POST.getlist("ids")
+    return [int(text) for text in typed if text.isascii() and text.isdigit() and len(text) < 18]
+
+
 @needs_right("record_letters")
 @require_POST
 def remove(request, pk):
     """Take the ticked people off a draft's list."""
     found = _draft_or_refuse(request, pk)
     try:
-        count = remove_people(actor=request.user, letter=found, cases=chosen_ids(request))
+        count = remove_people(actor=request.user, letter=found, cases=_ticked(request))
         told = f"已去掉{count}人。" if count else "请先勾选要去掉的人。"
         messages.success(request, told)
     except (GuardFailed, StaleState) as error:

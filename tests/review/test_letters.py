@@ -17,7 +17,7 @@ from applications.models import Application, Event
 from review.letter_text import DEFAULT_TEMPLATE, PEOPLE
 from review.models import LetterEntry, RecommendationLetter
 from review.numbering import next_number
-from review.queries import notices_of
+from review.queries import letter_stands, notices_of
 from review.services.issuing import issue_letter, record_letter
 from review.services.letters import (
     add_people,
@@ -207,6 +207,16 @@ def test_a_letter_has_one_replacement_and_one_that_was_withdrawn_may_leave(world
     issued(world, new, "市机械局推〔2026〕2号", 17)
 
 
+def test_a_replacement_is_replaced_in_its_turn(world):
+    cases = at_department(world, 2)
+    letter = issued(world, drafted(world, cases))
+    for place in (2, 3):
+        back = 24 - place
+        letter = issued(world, replaced(world, letter, back), f"市机械局推〔2026〕{place}号", back)
+    assert letter.entries.count() == 2
+    assert RecommendationLetter.objects.filter(letter_stands()).get() == letter
+
+
 def test_a_paper_letter_entered_wrongly_is_entered_again_with_its_number(world):
     case = at_department(world)
     with world.at(25):
@@ -233,9 +243,11 @@ def test_what_changed_after_the_letter_asks_for_a_new_one(world):
     entry.values = entry.values | {"applied_specialty": "另一专业"}
     entry.save()
     world.do("submit", Application.objects.get(pk=case.pk), case.applicant, 21, commitment=True)
+    case = Application.objects.get(pk=case.pk)
     with world.at(21):
-        world.desk.post(Application.objects.get(pk=case.pk), "materials", world.calendar.day(21))
-        world.desk.post(Application.objects.get(pk=case.pk), "opinion", world.calendar.day(21))
+        world.desk.post(case, "materials", world.calendar.day(21))
+        world.desk.examine(case)
+        world.desk.post(case, "opinion", world.calendar.day(21))
     with world.at(6):
         for kind in ("materials", "opinion"):
             notice = notices_of(case)[kind]
