@@ -246,8 +246,8 @@ def test_what_changed_after_the_letter_asks_for_a_new_one(world):
     case = Application.objects.get(pk=case.pk)
     with world.at(21):
         world.desk.post(case, "materials", world.calendar.day(21))
-        world.desk.examine(case)
         world.desk.post(case, "opinion", world.calendar.day(21))
+        world.desk.examine(case)
     with world.at(6):
         for kind in ("materials", "opinion"):
             notice = notices_of(case)[kind]
