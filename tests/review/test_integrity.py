@@ -8,6 +8,8 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.errors import BadInput, NotAllowed, StaleState
+from accounts.models import User
+from accounts.services import set_id_number
 from applications.enums import State
 from applications.integrity import ban_on
 from applications.models import Application, IntegrityAppeal, IntegrityRecord, Notification
@@ -199,3 +201,17 @@ def test_an_appeal_is_entered_and_decided_on_the_pages(world, as_officer, revoke
         assert browser.post(deciding, decision | {"confirmed": "yes"}).url == record
         page = browser.get(record).content.decode()
     assert "申诉后变更，原为至 2028年11月16日" in page and "情节较轻。" in page
+
+
+def test_the_office_sees_at_acceptance_that_the_person_is_barred(world, as_officer, revoked):
+    number = revoked.applicant.id_number
+    case = world.case(State.OFFICE_REVIEW)
+    nothing = {"id_number_cipher": "", "id_number_mask": "", "birth_date": None, "sex": ""}
+    for person in (revoked.applicant, case.applicant):
+        User.objects.filter(pk=person.pk).update(id_number_hash=None, **nothing)
+    page = reverse("review:application", args=[case.pk])
+    said = "取消申报资格（程-4），期间不能受理"
+    with world.at():
+        assert said not in as_officer(OFFICE).get(page).content.decode()
+        set_id_number(user=User.objects.get(pk=case.applicant_id), number=number, actor=None)
+        assert said in as_officer(OFFICE).get(page).content.decode()
