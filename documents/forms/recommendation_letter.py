@@ -112,6 +112,7 @@ def letters_docx(letters: Sequence[Letter]) -> bytes:
 
 def _write(file: DocxFile, letter: Letter) -> None:
     file.add_paragraph(letter.number, align="right")
+    file.add_paragraph()
     file.add_paragraph("推　荐　函", _TITLE, align="center")
     file.add_paragraph()
     file.add_paragraph(f"{letter.office}：", align="left")
@@ -134,6 +135,8 @@ def _write_list(file: DocxFile, letter: Letter) -> None:
     table = file.add_table(len(rows), len(_COLUMNS))
     table.autofit = False
     table._tbl.tblPr.append(parse_xml(_RULES))
+    for column, (_, width) in zip(table.columns, _COLUMNS, strict=True):
+        column.width = Mm(width)
     for place, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
         marks = row._tr.get_or_add_trPr()
         marks.append(OxmlElement("w:cantSplit"))
