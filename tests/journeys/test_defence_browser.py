@@ -150,7 +150,8 @@ def test_a_written_paper_is_laid_out_with_its_pictures(writer, draft, tmp_path, 
 def test_everything_is_reached_by_keyboard(writer, draft):
     page = writer.page
     page.get_by_label("提交方式").focus()
-    page.keyboard.type("上传")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
     expect(page.get_by_label("提交方式")).to_have_value("uploaded")
     reached = []
     for _ in range(25):
@@ -159,7 +160,8 @@ def test_everything_is_reached_by_keyboard(writer, draft):
             page.evaluate("document.activeElement.id || document.activeElement.innerText")
         )
     wanted = ["defence-title", "defence-summary_1", "保存并继续", "files-paper", "下一步：文字说明"]
-    assert [each.strip() for each in reached if each.strip() in wanted] == wanted
+    met = dict.fromkeys(each.strip() for each in reached)  # the way may have gone round
+    assert [each for each in met if each in wanted] == wanted
 
 
 def test_without_javascript_the_paper_is_uploaded_and_told(draft, faulty, person, on_day):
