@@ -8,6 +8,7 @@ from accounts.enums import Role
 from accounts.models import AccessRecord, Organisation, User
 from accounts.navigation import STAND_IN, acts_as
 from accounts.permissions import active_assignments
+from accounts.prepared import insert
 
 
 def record_access(
@@ -20,7 +21,7 @@ def record_access(
     role: str = "",
     organisation: Organisation | None = None,
     cases: Iterable[str] = (),
-) -> AccessRecord:
+) -> None:
     """Write one line of the access log; the one thing that a GET may write.
 
     Without a `role`, the one in which the person handles others' cases today stands for it. `object` and `detail` are
@@ -29,8 +30,7 @@ def record_access(
     """
     line = _line(user, what, object, outcome, detail, role, organisation)
     line.cases = "".join(f" {receipt}" for receipt in cases) + " " if cases else ""
-    line.save(force_insert=True)
-    return line
+    insert(line)
 
 
 def record_look(*, user: User, what: str, object: str) -> None:

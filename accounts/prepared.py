@@ -8,9 +8,10 @@ import itertools
 from collections import namedtuple
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import IntegerField, QuerySet, Subquery, Value
+from django.db.models import IntegerField, Model, QuerySet, Subquery, Value
 from django.db.models.query import get_related_populators
 
 _numbers = itertools.count(1)
@@ -141,3 +142,21 @@ def _adapted(connection, value):
     if isinstance(value, datetime):
         return connection.ops.adapt_datetimefield_value(value)
     return connection.ops.adapt_datefield_value(value) if isinstance(value, date) else value
+
+
+def insert(row: Model) -> None:
+    """Write a new row without reading its key back; its SQL is made once a model and process."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    sql, fields = _insert_of(type(row), connection.vendor)
+    values = [field.get_db_prep_save(field.pre_save(row, True), connection) for field in fields]
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+
+
+@lru_cache(maxsize=20)
+def _insert_of(model: type[Model], vendor: str) -> tuple[str, list]:
+    quoted = connections[DEFAULT_DB_ALIAS].ops.quote_name
+    fields = [field for field in model._meta.concrete_fields if not field.primary_key]
+    columns = ", ".join(quoted(field.column) for field in fields)
+    blanks = ", ".join(["%s"] * len(fields))
+    return f"INSERT INTO {quoted(model._meta.db_table)} ({columns}) VALUES ({blanks})", fields

@@ -1,10 +1,11 @@
 """Everything that the application page shows of one case, read in a fixed number of queries."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from functools import cached_property
 
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from accounts.clock import today
@@ -15,16 +16,15 @@ from applications.foresight import why_not
 from applications.models import Application, Snapshot
 from applications.moves import is_recognized_by_unit
 from applications.permissions import acts_for_holder, organisations_on
-from applications.queries import history_of
 from applications.workflow import ROLE_OF_STATE, moves_from
 from review.enums import OFFICERS_MOVES, NoticeKind
 from review.frozen import Brief, drawn, drawn_history
 from review.integrity import extension_link, integrity_link
 from review.models import Note, PublicNotice
-from review.periods import Period, period_of
+from review.notice_view import NoticeView, notice_view
 from review.queries import (
-    latest_of,
     letters_of,
+    newest_snapshot,
     notes_of,
     notices_of,
     opinions_of,
@@ -33,7 +33,7 @@ from review.queries import (
 from review.reading import list_context, submission_before, what_is_drawn
 from review.recognitions import objections_of
 from review.same_files import same_elsewhere
-from review.wording import left_text, tone_of
+from review.wording import day_text, left_text, tone_of
 
 _ENDING = (Action.DECLINE, Action.REFUSE)
 
@@ -48,42 +48,6 @@ class Possibility:
     style: str
 
 
-@dataclass(frozen=True, slots=True)
-class NoticeView:
-    """One of the three notices at a glance."""
-
-    kind: str
-    label: str
-    notice: PublicNotice | None
-    period: Period | None
-
-    @property
-    def days(self) -> str:
-        """Its first and last day."""
-        return f"{self.notice.first_day} 至 {self.notice.last_day}" if self.notice else ""
-
-    @property
-    def tone(self) -> str:
-        """The chip for it."""
-        if self.notice is None:
-            return "neutral"
-        outcome = self.notice.outcome
-        if outcome == "founded":
-            return "danger"
-        return "waiting" if outcome == "open" else "success"
-
-    @property
-    def word(self) -> str:
-        """Where it stands, in words."""
-        if self.notice is None:
-            return "未登记"
-        if self.notice.outcome != "open":
-            return self.notice.get_outcome_display()
-        if self.notice.first_day > today():
-            return "尚未开始"
-        return "公示中" if self.notice.last_day >= today() else "已结束，待登记结果"
-
-
 class CaseFile:
     """One case as its officers see it."""
 
@@ -93,10 +57,7 @@ class CaseFile:
 
     @cached_property
     def snapshot(self) -> Snapshot:
-        found = latest_of(case=self.application.pk)
-        assert found is not None, "a case that an officer reads was submitted"
-        found.application = self.application  # its round is read already
-        return found
+        return newest_snapshot(self.application)
 
     @cached_property
     def data(self) -> dict:
@@ -150,7 +111,7 @@ class CaseFile:
         if policy is None:
             return []
         return [
-            _notice_view(kind, self.stored_notices.get(kind), policy.first_day_counts)
+            notice_view(kind, self.stored_notices.get(kind), policy.first_day_counts)
             for kind in NoticeKind
         ]
 
@@ -176,7 +137,7 @@ class CaseFile:
 
     @cached_property
     def history(self) -> SafeString:
-        return drawn_history(history_of(self.application))
+        return drawn_history(self.application)
 
     @cached_property
     def notes(self) -> list[Note]:
@@ -205,6 +166,15 @@ class CaseFile:
     @property
     def tone(self) -> str:
         return tone_of(self.application.state)
+
+    @cached_property
+    def since(self) -> datetime:
+        """Since when it stands where it stands."""
+        return timezone.localtime(self.application.state_since)
+
+    @property
+    def since_text(self) -> str:
+        return f"{day_text(self.since)} {self.since:%H:%M}"
 
     @property
     def holder_text(self) -> str:
@@ -291,11 +261,6 @@ class CaseFile:
             for check in self.originals
             if not check.is_consistent
         ]
-
-
-def _notice_view(kind: NoticeKind, notice: PublicNotice | None, counts_first: bool) -> NoticeView:
-    period = period_of(notice.first_day, notice.last_day, counts_first) if notice else None
-    return NoticeView(kind.value, kind.label, notice, period)
 
 
 def _style(action: str) -> str:

@@ -15,9 +15,11 @@ from typing import Any
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from accounts.prepared import Prepared
 from applications.models import Application, Event, Snapshot
+from applications.queries import history_of
 from review.guards import parts_of
-from review.history import lines_of, who_did
+from review.history import lines_of
 
 MOST_KEPT = 400  # two for a case: some 50 kB and some 5 kB
 _kept: OrderedDict[tuple, Any] = OrderedDict()
@@ -93,13 +95,26 @@ def drawn(
     return _once(key, draw)
 
 
-def drawn_history(events: list[Event]) -> SafeString:
-    """The events as the page's timeline, the newest first.
+def drawn_history(application: Application) -> SafeString:
+    """A case's events as the page's timeline, the newest first.
 
     An event never changes, and its hash stands for all of it but the names.
     """
-    key = tuple((event.hash, who_did(event)) for event in events)
-    return _once(key, lambda: render_to_string(_HISTORY, {"lines": lines_of(events)}))
+    key = tuple(_told(case=application.pk))
+
+    def draw() -> SafeString:
+        return render_to_string(_HISTORY, {"lines": lines_of(history_of(application))})
+
+    return _once(key, draw)
+
+
+_told = Prepared(
+    lambda case: (
+        Event.objects.filter(application=case)
+        .order_by("seq")
+        .values_list("hash", "actor__name", "organisation__name", named=True)
+    )
+)
 
 
 def _once(key: tuple, draw: Callable):

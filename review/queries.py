@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts.enums import Role
@@ -53,6 +54,26 @@ def _has_integrity() -> Exists:
     return Exists(IntegrityRecord.objects.filter(id_number_hash=number))
 
 
+def _newest_snapshot() -> dict[str, Subquery]:
+    newest = Snapshot.objects.filter(application=OuterRef("pk")).order_by("-number")
+    return {f"newest_{name}": Subquery(newest.values(name)[:1]) for name in _OF_NEWEST}
+
+
+_OF_NEWEST = ("id", "number", "sha256")
+
+
+def newest_snapshot(case: Application) -> Snapshot:
+    """The last submission of a submitted case; of one that `case_for` found without a query, its
+    long text is read when asked for."""
+    if hasattr(case, "newest_id"):
+        values = [getattr(case, f"newest_{name}") for name in _OF_NEWEST]
+        snapshot = Snapshot.from_db(DEFAULT_DB_ALIAS, _OF_NEWEST, values)
+    else:
+        snapshot = case.snapshots.latest("number")
+    snapshot.application = case  # its round is read already
+    return snapshot
+
+
 _case_at = Prepared(
     lambda pk, organisation, person, number: submitted_and_reached(
         Application.objects.filter(pk=pk)
@@ -65,21 +86,13 @@ _case_at = Prepared(
             "evaluation",
             "examination",
         )
-        .annotate(has_integrity=_has_integrity()),
+        .annotate(has_integrity=_has_integrity(), **_newest_snapshot()),
         Q(organisation=organisation),
         own_by(person, number),
     )
 )
 
 # What the application page shows of a case.
-latest_of = Prepared(
-    # What is long is drawn once, and read only then.
-    lambda case: (
-        Snapshot.objects.filter(application=case)
-        .defer("content", "id_number_cipher")
-        .order_by("-number")[:1]
-    )
-).first
 opinions_of = Prepared(
     lambda case: Opinion.objects.filter(application=case).select_related("organisation", "given_by")
 )

@@ -106,6 +106,16 @@ def page(page):
     return page
 
 
+@pytest.fixture(autouse=True)
+def _forgotten():
+    """What a process keeps of its database is another test's."""
+    from review import frozen, listed
+
+    yield
+    frozen.forget()
+    listed.forget()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _flushing_past_the_frozen_rows():
     """Emptying the tables between two tests with a live server is the one delete that must pass

@@ -13,7 +13,7 @@ from applications.views.shared import whole_number
 from review.changes import changes_for
 from review.duplicates import duplicates_of
 from review.neighbours import list_query, neighbours_of
-from review.queries import latest_of
+from review.queries import newest_snapshot
 from review.reading import PART_OF_NEED, files_of, viewer_of
 from review.same_files import same_elsewhere
 from review.views.scope import case_or_404
@@ -85,12 +85,8 @@ def beside(request, pk, way):
 def _opened(request, pk: int, what: str):
     """The case in scope and its last submission; the look is recorded."""
     case = case_or_404(request, pk)
-    snapshot = latest_of(case=case.pk)
-    if snapshot is None:
-        raise Http404
-    snapshot.application = case
     record_access(user=request.user, what=what, object=case.receipt_number)
-    return case, snapshot
+    return case, newest_snapshot(case)
 
 
 def _shown(request, name: str, case, title: str, context: dict):
