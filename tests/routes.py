@@ -83,7 +83,7 @@ class RouteWorld(World):
         with self.at():
             self.doubt = record_objection(
                 actor=self.actors["department_officer"],
-                application=self.recognized,
+                application=self.case("recognized", level="technician"),
                 reason="考察记录不全。",
             )
             self.member, self.sheet = staff_of_unit(

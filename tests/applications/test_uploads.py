@@ -211,7 +211,7 @@ def test_officers_see_what_a_submission_names_and_each_look_is_written_down(
     assert browser_of(world.officer("评委会办")).get(address).status_code == 404
     # A file that came after the submission is not named in it.
     later = EvidenceFile.objects.get(pk=file.pk)
-    later.pk, later.stored_name = None, "later.pdf"
+    later.pk, later.stored_name, later.submitted_at = None, "later.pdf", None
     later.save()
     address = reverse("applications:file_page", args=[later.pk])
     assert officer.get(address).status_code == 404

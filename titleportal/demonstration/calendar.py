@@ -26,9 +26,10 @@ class Calendar:
         return self.today - timedelta(days=back)
 
     def moment(self, back: int, minute: int = 0) -> datetime:
-        """A moment of that day, from 9:00 on."""
+        """A moment of that day, from 9:00 on; of today, none that is still to come."""
         start = datetime.combine(self.day(back), time(9))
-        return timezone.make_aware(start + timedelta(minutes=minute % 480))
+        asked = timezone.make_aware(start + timedelta(minutes=minute % 480))
+        return asked if back else min(asked, timezone.now())
 
     def open_round(self, office: Organisation) -> Round:
         """The round that is open now: the 2020 policy with other dates."""
