@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from functools import lru_cache
+from collections import OrderedDict
+from threading import Lock
 
 from applications.defence import PICTURE, STEP, UPLOADED
 from applications.defence.marks import mark_faults
@@ -10,6 +11,9 @@ from documents.paper import Identity
 from documents.paper.matching import Hit, Matcher
 
 MOST_TOLD = 5  # hits in one field: whoever mended these sees the next
+_MOST_KEPT = 500
+_kept: OrderedDict[bytes, dict] = OrderedDict()
+_lock = Lock()
 SEARCHED = ("title", "summary_1", "summary_2", "summary_3", "body")
 
 
@@ -43,22 +47,29 @@ def typed_hits(case) -> dict[str, list[Hit]]:
         return {}
     row = rows[0]
     if "hits" not in row:
-        values, identity = row["values"], identity_of(case)
+        values = row["values"]
         # The body that an uploaded paper stands in for is nobody's to read.
         names = SEARCHED[:-1] if values.get("way") == UPLOADED else SEARCHED
-        found = {name: _hits(identity, values.get(name) or "") for name in names}
-        row["hits"] = {name: hits for name, hits in found.items() if hits}
+        row["hits"] = _hits_in(case, {name: values.get(name) or "" for name in names})
     return row["hits"]
 
 
-@lru_cache(maxsize=512)  # every page of a draft asks for the same texts
-def _hits(identity: Identity, text: str) -> list[Hit]:
-    return _matcher(identity).hits(text) if text else []
-
-
-@lru_cache(maxsize=64)
-def _matcher(identity: Identity) -> Matcher:
-    return Matcher(identity)
+def _hits_in(case, texts: dict) -> dict:
+    """The hits in each of the texts that has some. Every page of a draft asks for the same: what
+    was found is kept under a hash, so that neither a number nor a text stays in memory."""
+    told = json.dumps([fingerprint_of(case), list(texts.items())])
+    key = hashlib.sha256(told.encode()).digest()
+    with _lock:
+        if key in _kept:
+            _kept.move_to_end(key)
+            return _kept[key]
+    matcher = Matcher(identity_of(case))
+    found = {name: hits for name, text in texts.items() if (hits := matcher.hits(text))}
+    with _lock:
+        _kept[key] = found
+        while len(_kept) > _MOST_KEPT:
+            _kept.popitem(last=False)
+    return found
 
 
 def caption_hits(case) -> dict[int, list[Hit]]:
@@ -66,9 +77,7 @@ def caption_hits(case) -> dict[int, list[Hit]]:
     captioned = [file for file in case.files.get(PICTURE, ()) if file.caption]
     if not captioned:
         return {}
-    identity = identity_of(case)
-    found = {file.pk: _hits(identity, file.caption) for file in captioned}
-    return {pk: hits for pk, hits in found.items() if hits}
+    return _hits_in(case, {file.pk: file.caption for file in captioned})
 
 
 def sentence(hits: list[Hit]) -> str:
