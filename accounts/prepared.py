@@ -5,6 +5,7 @@ running it does; planning one with many joins costs PostgreSQL more than running
 """
 
 import itertools
+import re
 from collections import namedtuple
 from collections.abc import Callable
 from datetime import date, datetime
@@ -67,7 +68,9 @@ class _Made:
         self.slots = [slot for slot in self.parameters if type(slot) is _Slot]
         self.name = f"portal_{next(_numbers)}"
         blanks = ", ".join(["%s"] * len(self.slots))
-        self.execute = f"EXECUTE {self.name} ({blanks})" if blanks else f"EXECUTE {self.name}"
+        tables = ", ".join(dict.fromkeys(re.findall(r'(?:FROM|JOIN) "(\w+)"', self.sql)))
+        # The database's own log tells what a statement is about.
+        self.execute = f"EXECUTE {self.name}{f' ({blanks})' if blanks else ''} /* {tables} */"
         found = compiler.get_converters(column[0] for column in compiler.select)
         self.converters = [(at, *pair) for at, pair in found.items()]
         self.tuple = namedtuple("Row", queryset._fields) if queryset._fields else None

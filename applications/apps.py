@@ -6,10 +6,11 @@ class ApplicationsConfig(AppConfig):
     verbose_name = "职称申报"
 
     def ready(self):
-        from accounts import closing, journal, navigation, own_data
+        from accounts import backends, closing, journal, navigation, own_data
         from accounts.enums import Role
         from applications import (  # noqa: F401
             checks,
+            inbox,
             integrity,
             moves,
             permissions,
@@ -23,6 +24,7 @@ class ApplicationsConfig(AppConfig):
         from applications.staff import own_data as staff_data
         from applications.staff import permissions as staff_permissions  # noqa: F401
 
+        backends.read_along("unread_messages", inbox.unread_messages)
         journal.register(event_journal.write)
         own_data.register(case_data.members_of)
         own_data.register(staff_data.members_of)

@@ -26,8 +26,7 @@ def unread_count(person: User) -> int:
 
 
 def header(request) -> dict:
-    """Context processor: the number of unread messages, asked for by the page's header only, so
-    that parts of pages and files cost nothing."""
+    """Context processor: the number of unread messages, which was read with the person."""
     return {"unread_messages": lambda: _unread_of(request)}
 
 
@@ -35,17 +34,24 @@ def _unread_of(request) -> int:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated or user.must_change_password:
         return 0
+    if hasattr(user, "unread_messages"):
+        return user.unread_messages or 0
     return unread_count(user)
 
 
-_unread = (
-    Notification.objects.filter(person=OuterRef("pk"), read_at__isnull=True)
-    .order_by()
-    .values("person")
-    .annotate(number=Count("pk"))
-    .values("number")
-)
+def unread_messages() -> Subquery:
+    """The annotation for people: how many messages each has not read; None for none."""
+    found = (
+        Notification.objects.filter(person=OuterRef("pk"), read_at__isnull=True)
+        .order_by()
+        .values("person")
+        .annotate(number=Count("pk"))
+        .values("number")
+    )
+    return Subquery(found)
+
+
 # Prepared queries give objects: the number comes with the person's bare key.
 _counted = Prepared(
-    lambda person: User.objects.filter(pk=person).only("pk").annotate(unread=Subquery(_unread))
+    lambda person: User.objects.filter(pk=person).only("pk").annotate(unread=unread_messages())
 )
