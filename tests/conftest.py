@@ -116,6 +116,22 @@ def _forgotten():
     listed.forget()
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """The test databases, with nobody in them at the end: PostgreSQL drops none in which somebody
+    is, and the session of a server that a test killed may outlast it by a moment."""
+    yield
+    with django_db_blocker.unblock():
+        from django.db import connection
+
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _flushing_past_the_frozen_rows():
     """Emptying the tables between two tests with a live server is the one delete that must pass
