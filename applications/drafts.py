@@ -177,13 +177,7 @@ def fill(*, application: Application, actor: User, sections: dict[str, list[dict
         sync_columns(application)
 
 
-_locked = Prepared(
-    lambda pk: (
-        Application.objects.filter(pk=pk)
-        .select_for_update(of=("self",))
-        .select_related("round", "applicant", "unit")
-    )
-)
+_locked = Prepared(lambda pk: Application.objects.filter(pk=pk).select_for_update())
 _stored = Prepared(
     lambda pk, case, section: Entry.objects.filter(
         pk=pk, application=case, section=section, removed_at__isnull=True
@@ -198,6 +192,11 @@ def lock_draft(application: Application, actor: User, step_key: str) -> Applicat
         raise NotAllowed("这份申报现在不能修改。")
     if current.state == State.RETURNED and step_key not in current.open_steps:
         raise NotAllowed("退回时没有开放这一步，不能修改。")
+    for name in ("round", "unit", "applicant"):
+        # What the request read beside the row a moment ago need not be read under the lock.
+        is_read = name in application._state.fields_cache
+        if is_read and getattr(application, f"{name}_id") == getattr(current, f"{name}_id"):
+            setattr(current, name, getattr(application, name))
     return current
 
 

@@ -1,7 +1,6 @@
 """Addresses of a case's pages: where a step, a section or a problem is mended."""
 
-from django.urls import reverse
-
+from accounts.paths import path_to
 from applications.case import Case
 from applications.models import Application
 from applications.steps import ACHIEVEMENT_KINDS, section_of, step_of_section, steps_for
@@ -13,14 +12,14 @@ from policy.verdict import Finding
 def step_address(application: Application, step: Step) -> str:
     """The page of a step."""
     if step.special:
-        return reverse(f"applications:{step.special}", args=[application.pk])
-    return reverse("applications:step", args=[application.pk, step.key])
+        return path_to(f"applications:{step.special}", application.pk)
+    return path_to("applications:step", application.pk, step.key)
 
 
 def section_address(application: Application, section: Section) -> str:
     """The page that holds a section; each kind of achievement has one of its own."""
     if section.key in ACHIEVEMENT_KINDS:
-        return reverse("applications:achievements", args=[application.pk, section.key])
+        return path_to("applications:achievements", application.pk, section.key)
     return step_address(application, step_of_section(section.key))
 
 
@@ -28,7 +27,7 @@ def problem_address(case: Case, problem: Problem) -> str:
     """The field that mends a problem, with what is missing shown."""
     application = case.application
     if problem.section == "evidence":
-        return f"{reverse('applications:evidence', args=[application.pk])}#need-{problem.field}"
+        return f"{path_to('applications:evidence', application.pk)}#need-{problem.field}"
     section = section_of(problem.section)
     page = section_address(application, section)
     if section.rows:

@@ -23,16 +23,16 @@ def application(request, pk):
     """One case in full; each look is recorded."""
     case = case_or_404(request, pk)
     record_access(user=request.user, what="application", object=case.receipt_number)
-    return render(request, "review/application.html", _context(request, case, NoteForm()))
+    return render(request, "review/application.html", _context(request, case))
 
 
-def _context(request, case, note_form) -> dict:
+def _context(request, case, refused_note: NoteForm | None = None) -> dict:
     file = CaseFile(case, request.user)
     return {
         "case": case,
         "file": file,
         "next_step": next_step(file),
-        "note_form": note_form,
+        "refused_note": refused_note,
         "query": list_query(request.GET),
         "crumbs": [("申报列表", reverse("review:applications")), (case.name, "")],
     }
