@@ -1,5 +1,7 @@
 """Findings of false material, the bans that follow them, and appeals (程-4)."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, OuterRef, Q, Subquery
@@ -35,6 +37,10 @@ class IntegrityRecord(models.Model):
     the ID number's keyed hash, so that it follows the person and not the account; `name`,
     `unit_name` and `masked_number` are kept as they were that day.
     """
+
+    # Of `with_appeals`.
+    outcome: str | None
+    changed_until: date | None
 
     application = models.OneToOneField(
         Application, models.PROTECT, primary_key=True, related_name="integrity"

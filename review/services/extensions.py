@@ -99,6 +99,7 @@ def _problems(case: Application, before: date, until: date, reason: str) -> dict
 def _changes(case: Application, until: date) -> dict[str, date]:
     """The case's own days: the one that is moved, and those after it where they would be less
     than the round's days for corrections apart."""
+    after: tuple[str, ...]
     if case.state == State.RETURNED:
         changes, after = {"correction_until": until}, _WAY[1:]
     else:

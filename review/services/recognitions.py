@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.clock import database_now, today
 from accounts.enums import ROLE_OF_KIND, OrganisationKind, Role
 from accounts.errors import BadInput, NotAllowed, StaleState
-from accounts.models import RoleAssignment, User
+from accounts.models import Organisation, RoleAssignment, User
 from accounts.permissions import organisations_of
 from accounts.queries import in_force
 from applications import log
@@ -41,8 +41,14 @@ def why_no_objection(application: Application, actor: User) -> str:
     return ""
 
 
-def _acts_for_body(application: Application, actor: User) -> bool:
+def _body_of(application: Application) -> Organisation:
     body = application.recommending_body
+    assert body is not None, "a case that was submitted has its way"
+    return body
+
+
+def _acts_for_body(application: Application, actor: User) -> bool:
+    body = _body_of(application)
     role = ROLE_OF_KIND[OrganisationKind(body.kind)]
     return body.pk in organisations_of(actor, role)
 
@@ -61,7 +67,7 @@ def record_objection(*, actor: User, application: Application, reason: str) -> R
         with transaction.atomic():
             made = RecognitionObjection.objects.create(
                 application=case,
-                organisation=case.recommending_body,
+                organisation=_body_of(case),
                 reason=reason,
                 recorded_by=actor,
                 recorded_at=database_now(),
@@ -69,7 +75,7 @@ def record_objection(*, actor: User, application: Application, reason: str) -> R
     except IntegrityError:
         raise StaleState("这项认定已经有一条异议正在核查，请先登记它的处理结果。") from None
     _log("recognition_doubted", actor, made, reason=reason)
-    by = case.recommending_body.name
+    by = _body_of(case).name
     _tell(
         case,
         f"{by}对{WHOSE}认定提出异议。理由：{reason}",
@@ -146,7 +152,7 @@ def _tell(case: Application, text: str, own_next: str, unit_next: str) -> None:
         messages.append(_message(case.applicant, case, words, own_next, address))
     words = text.replace(WHOSE, f"{case.name}的“{case.level_label}”")
     address = reverse("review:application", args=[case.pk])
-    officers = _officers(Role.UNIT_OFFICER, [case.unit_id])
+    officers = _officers(Role.UNIT_OFFICER, [case.unit_id or 0])
     messages += [_message(each, case, words, unit_next, address) for each in officers]
     deliver(messages)
 
@@ -157,7 +163,7 @@ def _tell_those_who_revoke(case: Application, text: str) -> None:
     for role in (Role.HR_OFFICER, Role.SECRETARY):
         acting = RoleAssignment.objects.filter(in_force(), role=role, user__is_active=True)
         for each in acting.select_related("user"):
-            if here.filter(in_jurisdiction(role, [each.organisation_id])).exists():
+            if here.filter(in_jurisdiction(role, [each.organisation_id or 0])).exists():
                 found[each.user_id] = each.user
     address = reverse("review:integrity_revoke", args=[case.pk])
     step = "请核对后办理取消资格；不属于您办理的，可以不处理。"
