@@ -5,16 +5,15 @@ the page. The drawn parts stay in this process only, and are handed out after th
 in the reader's scope.
 """
 
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import groupby
-from threading import Lock
 from typing import Any
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 
+from accounts.kept import Kept
 from accounts.prepared import Prepared
 from applications.models import Application, Event, Snapshot
 from applications.queries import history_of
@@ -22,8 +21,7 @@ from review.guards import parts_of
 from review.history import lines_of
 
 MOST_KEPT = 400  # two for a case: some 50 kB and some 5 kB
-_kept: OrderedDict[tuple, Any] = OrderedDict()
-_lock = Lock()
+_kept = Kept(MOST_KEPT)
 
 
 _TEMPLATES = {
@@ -92,7 +90,7 @@ def drawn(
         found = {name: render_to_string(_TEMPLATES[name], contexts[name]) for name in _TEMPLATES}
         return found | {"brief": _brief_of(snapshot.data)}
 
-    return _once(key, draw)
+    return _kept.once(key, draw)
 
 
 def drawn_history(application: Application) -> SafeString:
@@ -105,7 +103,7 @@ def drawn_history(application: Application) -> SafeString:
     def draw() -> SafeString:
         return render_to_string(_HISTORY, {"lines": lines_of(history_of(application))})
 
-    return _once(key, draw)
+    return _kept.once(key, draw)
 
 
 _told = Prepared(
@@ -117,21 +115,6 @@ _told = Prepared(
 )
 
 
-def _once(key: tuple, draw: Callable):
-    """What is kept under `key`, drawn when it is not; the longest unused goes first."""
-    with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]
-    found = draw()
-    with _lock:
-        _kept[key] = found
-        while len(_kept) > MOST_KEPT:
-            _kept.popitem(last=False)
-    return found
-
-
 def forget() -> None:
     """Drop what is kept; for tests."""
-    with _lock:
-        _kept.clear()
+    _kept.forget()

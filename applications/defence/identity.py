@@ -2,18 +2,15 @@
 
 import hashlib
 import json
-from collections import OrderedDict
-from threading import Lock
 
+from accounts.kept import Kept
 from applications.defence import PICTURE, STEP, UPLOADED
 from applications.defence.marks import mark_faults
 from documents.paper import Identity
 from documents.paper.matching import Hit, Matcher
 
 MOST_TOLD = 5  # hits in one field: whoever mended these sees the next
-_MOST_KEPT = 500
-_kept: OrderedDict[bytes, dict] = OrderedDict()
-_lock = Lock()
+_kept = Kept(500)
 SEARCHED = ("title", "summary_1", "summary_2", "summary_3", "body")
 
 
@@ -59,17 +56,12 @@ def _hits_in(case, texts: dict) -> dict:
     was found is kept under a hash, so that neither a number nor a text stays in memory."""
     told = json.dumps([fingerprint_of(case), list(texts.items())])
     key = hashlib.sha256(told.encode()).digest()
-    with _lock:
-        if key in _kept:
-            _kept.move_to_end(key)
-            return _kept[key]
-    matcher = Matcher(identity_of(case))
-    found = {name: hits for name, text in texts.items() if (hits := matcher.hits(text))}
-    with _lock:
-        _kept[key] = found
-        while len(_kept) > _MOST_KEPT:
-            _kept.popitem(last=False)
-    return found
+
+    def find() -> dict:
+        matcher = Matcher(identity_of(case))
+        return {name: hits for name, text in texts.items() if (hits := matcher.hits(text))}
+
+    return _kept.once(key, find)
 
 
 def caption_hits(case) -> dict[int, list[Hit]]:
