@@ -20,6 +20,7 @@ from accounts.models import FormKey, User
 
 KEPT = timedelta(days=30)
 _KEY = re.compile(r"[0-9a-f]{32}")
+_MADE = "made:"
 
 
 class RepeatedForm(Exception):
@@ -49,8 +50,8 @@ def is_key(text: str) -> bool:
 
 
 @contextmanager
-def carrying(carried: CarriedKey) -> Iterator[None]:
-    """Let what is done in the block claim this form's key."""
+def carrying(carried: CarriedKey | None) -> Iterator[None]:
+    """Let what is done in the block claim this form's key; with None, no key."""
     token = _carried.set(carried)
     try:
         yield
@@ -67,6 +68,22 @@ def has_acted(carried: CarriedKey) -> bool:
     return True
 
 
+def made_with(carried: CarriedKey) -> int | None:
+    """The key of the row that this form made, where it has made one."""
+    found = FormKey.objects.filter(
+        person=carried.person, key=carried.key, act__startswith=_MADE
+    ).first()
+    return int(found.act.removeprefix(_MADE)) if found else None
+
+
+def note_made(pk: int) -> None:
+    """Note in the caller's transaction which row the form under way has made, so that its second
+    sending leads there; after `claim`. Does nothing where no form carries a key."""
+    carried = _carried.get()
+    if carried is not None:
+        _write(carried, f"{_MADE}{pk}")
+
+
 def claim(act: str) -> None:
     """Note in the caller's transaction that the form under way does `act`.
 
@@ -78,16 +95,20 @@ def claim(act: str) -> None:
         return
     try:
         with transaction.atomic():
-            FormKey.objects.create(
-                person=carried.person,
-                key=carried.key,
-                act=act,
-                body_hash=carried.body_hash,
-                used_at=database_now(),
-            )
+            _write(carried, act)
     except IntegrityError:
         _require_same(FormKey.objects.get(person=carried.person, key=carried.key, act=act), carried)
         raise RepeatedForm(act) from None
+
+
+def _write(carried: CarriedKey, act: str) -> None:
+    FormKey.objects.create(
+        person=carried.person,
+        key=carried.key,
+        act=act,
+        body_hash=carried.body_hash,
+        used_at=database_now(),
+    )
 
 
 def _require_same(found: FormKey, carried: CarriedKey) -> None:

@@ -1,5 +1,6 @@
 """The verdict as pages show it: each finding with its label, its state and where to mend it."""
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
@@ -87,7 +88,8 @@ def panel_of(case: Case, verdict: Verdict, *, is_brief: bool = False) -> Panel:
 def frozen_panel(data: dict, policy: Policy) -> Panel:
     """The verdict in a snapshot's data, for the pages of officers."""
     verdict, level = data["verdict"], data["application"]["level"]
-    views = finding_views(policy, level, [_finding(each) for each in verdict["findings"]])
+    findings = [in_third_person(_finding(each)) for each in verdict["findings"]]
+    views = finding_views(policy, level, findings)
     year = data["application"]["year"]
     return _panel(views, verdict["eligible"], verdict["earliest_round"], year)
 
@@ -155,6 +157,22 @@ def _finding(frozen: dict) -> Finding:
     )
 
 
+def in_third_person(finding: Finding) -> Finding:
+    """The finding in words about the person, not to the person, as it was frozen."""
+    return replace(
+        finding,
+        message=about_applicant(finding.message),
+        children=tuple(in_third_person(child) for child in finding.children),
+    )
+
+
+def about_applicant(message: str) -> str:
+    """A finding's message for others than the applicant, whom it addresses at the beginning of its
+    parts; a 您 in what the person typed stays."""
+    return _ADDRESSED.sub("申报人", message)
+
+
+_ADDRESSED = re.compile(r"(?:(?<![^；，：。（\s])|(?<=还不知道))您")
 _NAMES = ("id", "status", "clause", "quote", "have", "need", "message")
 
 

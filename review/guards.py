@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from applications.attempts import Attempt, effect, guard
 from applications.models import Snapshot
+from applications.panels import about_applicant
 from policy.engine import check
 from policy.facts import parse_facts
 from review.enums import CLEAN_OUTCOMES, NoticeKind
@@ -196,7 +197,8 @@ def examination_passed(attempt: Attempt) -> list[str]:
     facts = {**_snapshot(attempt)["facts"], "employer_examination_passed": found.passed}
     day = timezone.localdate(attempt.at)
     verdict = check(application.round.policy, application.level, parse_facts(facts), day)
-    return [finding.message for finding in verdict.findings if finding.status == "unmet"]
+    unmet = [finding for finding in verdict.findings if finding.status == "unmet"]
+    return [about_applicant(finding.message) for finding in unmet]
 
 
 @guard("originals_checked")

@@ -8,17 +8,26 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
 
-from accounts.form_keys import CarriedKey, RepeatedForm, carrying, has_acted, is_key
+from accounts.form_keys import (
+    CarriedKey,
+    RepeatedForm,
+    carrying,
+    has_acted,
+    is_key,
+    made_with,
+)
 
 NAME = "form_key"
 _LEFT_OUT = {"csrfmiddlewaretoken", NAME}
 
 
-def acts_once(leads_to: str) -> Callable:
-    """Decorator: a form that has acted leads to the address named `leads_to` (of the same object)
-    without acting again, as it did the first time.
+def acts_once(leads_to: str, *, made: str = "", of_object: bool = True) -> Callable:
+    """Decorator: a form that has acted leads to the address named `leads_to` without acting again,
+    as it did the first time.
 
-    Forms without a key, and first sendings, go through; what changes something claims the key.
+    The address is that of the same object, where the view is about one and `of_object`. A form
+    that makes something leads to it at the address named `made`. Forms without a key, and first
+    sendings, go through; what changes something claims the key.
     """
 
     def decorate(view):
@@ -27,13 +36,14 @@ def acts_once(leads_to: str) -> Callable:
             carried = _carried_by(request)
             if carried is None:
                 return view(request, *args, **kwargs)
+            where = (leads_to, [kwargs["pk"]] if of_object and "pk" in kwargs else [])
             if has_acted(carried):
-                return _again(request, leads_to, kwargs)
+                return _again(request, carried, where, made)
             with carrying(carried):
                 try:
                     return view(request, *args, **kwargs)
                 except RepeatedForm:
-                    return _again(request, leads_to, kwargs)
+                    return _again(request, carried, where, made)
 
         return guarded
 
@@ -56,6 +66,8 @@ def _hash(request) -> str:
     return digest.hexdigest()
 
 
-def _again(request, leads_to: str, kwargs: dict):
+def _again(request, carried: CarriedKey, where: tuple[str, list], made: str):
     messages.info(request, "这次提交已经办理过，没有重复办理。")
-    return redirect(reverse(leads_to, args=[kwargs["pk"]]))
+    if made and (pk := made_with(carried)) is not None:
+        where = (made, [pk])
+    return redirect(reverse(where[0], args=where[1]))

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from accounts import form_keys
 from accounts.clock import database_now
 from accounts.enums import OFFICER_ROLES
 from accounts.errors import BadInput, StaleState
@@ -31,6 +32,7 @@ def prepare_batch(
     The caller has found them in the actor's scope; each is judged again when its turn comes.
     Raises BadInput for none and for more than `MOST_CASES`.
     """
+    form_keys.claim(f"batch:{operation}")
     cases = list(dict(cases).items())
     if not cases:
         raise BadInput({"": "请先在列表中选择申报，再选择要办的事项。"})
@@ -51,6 +53,7 @@ def prepare_batch(
         [BatchItem(batch=batch, application_id=pk, version=version) for pk, version in cases],
         batch_size=500,
     )
+    form_keys.note_made(batch.pk)
     return batch
 
 
@@ -60,6 +63,7 @@ def start_batch(*, actor: User, batch: Batch, data: dict) -> Batch:
 
     Of two clicks one starts it; the other raises StaleState.
     """
+    form_keys.claim(f"batch_started:{batch.pk}")
     moment = database_now()
     started = Batch.objects.filter(pk=batch.pk, owner=actor, started_at__isnull=True).update(
         data=packed(data), started_at=moment

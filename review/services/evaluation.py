@@ -5,6 +5,7 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
+from accounts import form_keys
 from accounts.clock import database_now, today
 from accounts.enums import Role
 from accounts.errors import BadInput, GuardFailed, NotAllowed
@@ -75,6 +76,7 @@ def _check(case: Application, held_on: date, text: str, field: str, label: str) 
 
 
 def _record(actor: User, case: Application, model, values: dict):
+    form_keys.claim(f"{model._meta.model_name}:{case.pk}")
     earlier = model.objects.filter(application=case).first()
     moment = database_now()
     found, _ = model.objects.update_or_create(

@@ -6,6 +6,7 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
+from accounts import form_keys
 from accounts.clock import database_now, today
 from accounts.enums import ROLE_OF_KIND, OrganisationKind
 from accounts.errors import BadInput, GuardFailed
@@ -37,6 +38,7 @@ def issue_letter(
     Raises BadInput (number given already, date, nobody on it), GuardFailed (who cannot be on it,
     who must be), StaleState (issued or deleted meanwhile), NotAllowed.
     """
+    form_keys.claim(f"letter_issued:{letter.pk}")
     found = lock_draft(actor, letter)
     cases = _locked_cases(found)
     listed = set(found.entries.values_list("application", flat=True))

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
 
+from accounts import form_keys
 from accounts.clock import database_now
 from accounts.errors import BadInput, GuardFailed, NotAllowed, StaleState
 from accounts.models import User
@@ -45,6 +46,7 @@ def draft_letter(
     left out and their reasons put there. Raises BadInput (none, too many), NotAllowed (not held
     by the actor's organisation).
     """
+    form_keys.claim("letter_draft")
     cases = _locked(actor, applications, left)
     if not cases:
         raise BadInput({"": "所选的人中没有可以列入推荐函的。" if left else NOBODY})
@@ -54,6 +56,7 @@ def draft_letter(
     letter.template = DEFAULT_TEMPLATE
     letter.recorded_by, letter.recorded_at = actor, database_now()
     letter.save(force_insert=True)
+    form_keys.note_made(letter.pk)
     list_people(letter, cases)
     log_letter("letter_drafted", actor, letter, {"people": len(cases)}, cases[0])
     return letter
@@ -159,6 +162,7 @@ def change_draft(
     telephone: str,
 ) -> RecommendationLetter:
     """Keep what was typed into a draft; raises BadInput for a blank that nobody fills in."""
+    form_keys.claim(f"letter_changed:{letter.pk}")
     found = lock_draft(actor, letter)
     if unknown := unknown_blanks(template):
         raise BadInput({"template": f"不认识{'、'.join(unknown)}，请改成说明中列出的写法。"})
@@ -177,6 +181,7 @@ def add_people(
     left: list[str] | None = None,
 ) -> int:
     """Add cases to a draft; returns how many. `left` and what is raised as `draft_letter`."""
+    form_keys.claim(f"letter_people:{letter.pk}")
     found = lock_draft(actor, letter)
     listed = set(found.entries.values_list("application", flat=True))
     new = [each for each in applications if each.pk not in listed]
@@ -196,6 +201,7 @@ def remove_people(*, actor: User, letter: RecommendationLetter, cases: Iterable[
 
     Who was forwarded on the letter that this one replaces stays: GuardFailed names them.
     """
+    form_keys.claim(f"letter_removed:{letter.pk}")
     found = lock_draft(actor, letter)
     entries = found.entries.filter(application__in=list(cases)).select_related("application")
     if stay := [each.application for each in entries if each.application.state in WITH_OFFICE]:
@@ -209,6 +215,7 @@ FORWARDED = "已按原推荐函报到评委会办，不能从名单中去掉。"
 @transaction.atomic
 def delete_draft(*, actor: User, letter: RecommendationLetter) -> None:
     """Throw a draft away; the letter that it was to replace stays in force."""
+    form_keys.claim(f"letter_deleted:{letter.pk}")
     found = lock_draft(actor, letter)
     first = found.applications.first()
     log_letter("letter_draft_deleted", actor, found, {"people": found.entries.count()}, first)
@@ -224,6 +231,7 @@ def replace_letter(
     The old one stays in force until the new one is issued. Raises NotAllowed, StaleState (it has
     a replacement already), BadInput (no reason).
     """
+    form_keys.claim(f"letter_replaced:{letter.pk}")
     reread_roles(actor)
     old = RecommendationLetter.objects.select_for_update(of=("self",)).get(pk=letter.pk)
     if not right("record_letters").allows(actor, old):
@@ -233,6 +241,7 @@ def replace_letter(
     if not reason.strip():
         raise BadInput({"reason": "请填写代替原因。"})
     new = _replacement(actor, old, reason.strip())
+    form_keys.note_made(new.pk)
     standing = old.entries.filter(application__state__in=[*HOLDING, *WITH_OFFICE])
     list_people(new, [entry.application for entry in standing.select_related("application")])
     log_letter("letter_replacement_drafted", actor, new, {"replaces": old.number}, None)

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.utils import timezone
 
+from accounts import form_keys
 from accounts.clock import database_now, today
 from accounts.enums import Role
 from accounts.errors import BadInput, GuardFailed, NotAllowed
@@ -50,6 +51,7 @@ def record_rules_notice(
     `again` replaces one recorded before. Raises BadInput (dates), NotAllowed, GuardFailed (there
     is one, an evaluation was held before it).
     """
+    form_keys.claim(f"rules_notice:{unit.pk}:{round.pk}")
     organisation_of(actor, Role.UNIT_OFFICER, unit)
     Round.objects.select_for_update().get(pk=round.pk)  # two officers post one notice
     last = _checked_last_day(posting, _asked(round))
@@ -92,6 +94,7 @@ def record_notices(
     All or none: GuardFailed names each person for whom it cannot be posted. Raises BadInput
     (dates too short or impossible), NotAllowed (not held by the actor's unit).
     """
+    form_keys.claim("notices")
     cases = [lock_held(actor, each, [State.UNIT_REVIEW]) for each in applications]
     if not cases:
         raise BadInput({"": "请先选择申报人。"})
@@ -229,6 +232,7 @@ def close_notice(*, actor: User, notice: PublicNotice) -> PublicNotice:
 
     Raises GuardFailed (the last day is not over, an objection waits or is upheld), NotAllowed.
     """
+    form_keys.claim(f"notice_outcome:{notice.pk}")
     notice = lock_notice(actor, notice)
     if notice.application is not None:
         lock_held(actor, notice.application, [State.UNIT_REVIEW])

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import codes
+from accounts import codes, form_keys
 from accounts.clock import database_now
 from accounts.enums import Role
 from accounts.errors import BadInput, NotAllowed
@@ -81,6 +81,7 @@ def record_objection(
     One that comes after the notice was closed opens it again. Raises BadInput, NotAllowed (not
     the unit's officer, one's own case, no longer with the unit).
     """
+    form_keys.claim(f"objection:{notice.pk}")
     locked = lock_notice(actor, notice)
     _check_said(said)
     moment = database_now()
@@ -92,7 +93,9 @@ def record_objection(
         )
     stored = _store(said.file)
     try:
-        return _write(locked, said, stored, channel, received_on, moment, actor)
+        made = _write(locked, said, stored, channel, received_on, moment, actor)
+        form_keys.note_made(made.pk)
+        return made
     except BaseException:
         if stored:
             uploads.discard(stored)
@@ -105,6 +108,7 @@ def handle_objection(*, actor: User, objection: Objection, outcome: str, text: s
 
     An upheld one marks the notice at once. Raises BadInput, NotAllowed.
     """
+    form_keys.claim(f"objection_handled:{objection.pk}")
     notice = lock_notice(actor, objection.notice)
     if outcome not in ObjectionOutcome.values or outcome == ObjectionOutcome.OPEN:
         raise BadInput({"outcome": "请选择核查结果。"})

@@ -14,8 +14,10 @@ from django_htmx.http import HttpResponseClientRefresh
 from accounts.access import record_access
 from accounts.clock import now
 from accounts.errors import StaleState
+from accounts.form_keys import carrying
 from accounts.permissions import right
 from accounts.views.guards import needs_right
+from accounts.views.once import acts_once
 from review.bulk import reasons_of
 from review.exports.base import CONTENT_TYPES
 from review.exports.outcomes import outcomes_xlsx
@@ -46,6 +48,7 @@ _SHOWN = (
 
 @needs_right("read_submitted")
 @require_POST
+@acts_once("review:applications", made="review:batch_task")
 def batch(request, action):
     """Put a batch together of what was chosen on the list; nothing is done yet."""
     operation = OPERATIONS.get(action)
@@ -67,6 +70,7 @@ def batches(request):
 
 @needs_right("own_batches")
 @require_http_methods(["GET", "HEAD", "POST"])
+@acts_once("review:batch_task")
 def batch_task(request, pk):
     """One batch: to be confirmed, under way, or done with each one's outcome."""
     found = get_object_or_404(batches_of(request.user).annotate(**_COUNTS), pk=pk)
@@ -107,8 +111,10 @@ def _posted(request, found: Batch, operation: Operation):
 def _help(found: Batch, *, seconds: float, most: int) -> None:
     """Work on the batch within the request; what is left over, a worker goes on with."""
     worker = worker_name()
-    if (taken := take_batch(worker=worker, batch=found)) is not None:
-        work_slice(worker=worker, batch=taken, most=most, seconds=seconds)
+    # The form's key is for starting the batch; its cases are settled once by their items.
+    with carrying(None):
+        if (taken := take_batch(worker=worker, batch=found)) is not None:
+            work_slice(worker=worker, batch=taken, most=most, seconds=seconds)
 
 
 def _form(request, found: Batch, operation: Operation):

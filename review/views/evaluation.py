@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.errors import BadInput, GuardFailed, NotAllowed
 from accounts.views.guards import needs_right
+from accounts.views.once import acts_once
 from applications.enums import State
 from applications.moves import is_recognized_by_unit
 from review.forms.evaluation import EvaluationForm, ExaminationForm
@@ -20,6 +21,7 @@ from review.views.scope import case_or_404, chosen_cases, refuse_unless_held, sh
 
 @needs_right("record_notices")
 @require_http_methods(["GET", "HEAD", "POST"])
+@acts_once("review:applications")
 def evaluation(request):
     """Record one meeting for the chosen people, each with votes and opinion."""
     if list_asked(request) is not None:
@@ -66,6 +68,7 @@ def _record_all(request, form: EvaluationForm, cases) -> int:
 
 @needs_right("record_notices")
 @require_http_methods(["GET", "HEAD", "POST"])
+@acts_once("review:application")
 def examination(request, pk):
     """Record what the unit found of one technician."""
     case = case_or_404(request, pk)

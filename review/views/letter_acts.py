@@ -11,6 +11,7 @@ from accounts.clock import today
 from accounts.errors import BadInput, GuardFailed, NotAllowed, StaleState
 from accounts.permissions import right
 from accounts.views.guards import needs_right
+from accounts.views.once import acts_once
 from applications.models import Application
 from review.enums import LetterStatus
 from review.exports.base import CONTENT_TYPES
@@ -44,6 +45,7 @@ def _draft_or_refuse(request, pk: int):
 
 @needs_right("record_letters")
 @require_http_methods(_POST)
+@acts_once("review:letter")
 def people(request, pk):
     """Choose further people for a draft: those whom the body holds and no letter lists."""
     found = _draft_or_refuse(request, pk)
@@ -111,6 +113,7 @@ def _ticked(request) -> list[int]:
 
 @needs_right("record_letters")
 @require_POST
+@acts_once("review:letter")
 def remove(request, pk):
     """Take the ticked people off a draft's list."""
     found = _draft_or_refuse(request, pk)
@@ -125,6 +128,7 @@ def remove(request, pk):
 
 @needs_right("record_letters")
 @require_http_methods(_POST)
+@acts_once("review:letter")
 def issue(request, pk):
     """Number, date and signer, the letter as it will be; then it is frozen."""
     found = _draft_or_refuse(request, pk)
@@ -148,6 +152,7 @@ def issue(request, pk):
 
 @needs_right("record_letters")
 @require_http_methods(_POST)
+@acts_once("review:letter", made="review:letter")
 def replace(request, pk):
     """A draft that will take an issued letter's place."""
     found = letter_or_404(request, pk)
@@ -173,6 +178,7 @@ def replace(request, pk):
             "新推荐函签发之前，原推荐函仍然有效。",
         ],
         "submit": "拟新的推荐函",
+        "once": True,
         "cancel": reverse("review:letter", args=[pk]),
         "crumbs": crumbs(found.number),
     }
@@ -181,6 +187,7 @@ def replace(request, pk):
 
 @needs_right("record_letters")
 @require_http_methods(_POST)
+@acts_once("review:letters", of_object=False)
 def delete(request, pk):
     """Throw a draft away, after a confirmation."""
     found = _draft_or_refuse(request, pk)
@@ -193,6 +200,7 @@ def delete(request, pk):
         "question": f"删除这份列有{found.entries.count()}人的草稿吗？",
         "consequences": ["名单上的人不受影响，可以列入别的推荐函。"],
         "submit": "删除草稿",
+        "once": True,
         "danger": True,
         "cancel": reverse("review:letter", args=[pk]),
         "crumbs": crumbs("删除草稿"),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.clock import today
 from accounts.errors import BadInput, GuardFailed, NotAllowed, StaleState
 from accounts.views.guards import needs_right
+from accounts.views.once import acts_once
 from review.forms.letters import DraftForm, LetterForm
 from review.letter_text import filled_text, posted_text
 from review.models import RecommendationLetter
@@ -37,6 +38,7 @@ def letters(request):
 
 @needs_right("record_letters")
 @require_POST
+@acts_once("review:letters", made="review:letter")
 def draft(request):
     """A new draft of those chosen on the list; who cannot be on it is left out and named."""
     left: list[str] = []
@@ -61,6 +63,7 @@ def tell_left(request, left: list[str]) -> None:
 
 @needs_right("record_letters")
 @require_http_methods(["GET", "HEAD", "POST"])
+@acts_once("review:letters", made="review:letter")
 def record(request):
     """Record one letter that was issued on paper for the chosen people."""
     if list_asked(request) is not None:
@@ -93,6 +96,7 @@ def record(request):
 
 @needs_right("record_letters")
 @require_http_methods(["GET", "HEAD", "POST"])
+@acts_once("review:letter")
 def letter(request, pk):
     """One letter as it will be printed; a draft with what can still be changed."""
     found = letter_or_404(request, pk)

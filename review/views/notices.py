@@ -12,6 +12,7 @@ from accounts.enums import Role
 from accounts.errors import BadInput, GuardFailed
 from accounts.models import Organisation
 from accounts.views.guards import needs_right
+from accounts.views.once import acts_once
 from applications.enums import State
 from review.enums import NoticeKind, NoticeOutcome, ObjectionOutcome
 from review.forms.notices import NoticeForm, RulesNoticeForm
@@ -98,6 +99,7 @@ def row_of(notice) -> dict:
 
 @needs_right("record_notices")
 @require_http_methods(["GET", "HEAD", "POST"])
+@acts_once("review:notices")
 def rules_notice(request):
     """Record the notice of conditions and procedure."""
     units = Organisation.objects.filter(pk__in=desk_of(request.user, [Role.UNIT_OFFICER]))
@@ -134,6 +136,7 @@ def rules_notice(request):
 
 @needs_right("record_notices")
 @require_http_methods(["GET", "HEAD", "POST"])
+@acts_once("review:notices")
 def record(request):
     """Record the notice of materials or of the opinion for the chosen people."""
     if list_asked(request) is not None:
@@ -210,6 +213,7 @@ def _recorded(request, made: list, back: str):
 
 @needs_right("record_notices")
 @require_http_methods(["GET", "HEAD", "POST"])
+@acts_once("review:notices")
 def outcome(request):
     """Close the chosen notices that are over; each outcome follows from its objections."""
     typed = request.POST.getlist("notices") or request.GET.getlist("notice")

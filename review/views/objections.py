@@ -14,6 +14,7 @@ from accounts.access import record_access
 from accounts.clock import today
 from accounts.errors import BadInput, NotAllowed
 from accounts.views.guards import needs_right, typed_in
+from accounts.views.once import acts_once
 from applications import scanner
 from applications.clauses import document_of
 from applications.models.scan import CLEAN, INFECTED
@@ -39,6 +40,7 @@ WAITING = "病毒检查暂时不能进行，这个文件现在不能下载，请
 
 @needs_right("record_notices")
 @require_http_methods(_BOTH)
+@acts_once("review:notice", made="review:objection")
 def take_down(request, pk: int):
     """An objection that came by telephone, letter or in person."""
     notice = get_object_or_404(
@@ -80,6 +82,7 @@ def take_down(request, pk: int):
 
 @needs_right("record_notices")
 @require_http_methods(_BOTH)
+@acts_once("review:objection")
 def objection(request, pk: int):
     """One objection in full, with what was found of it so far and the form for it."""
     found = get_object_or_404(

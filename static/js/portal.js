@@ -66,6 +66,11 @@
     count(form);
   });
 
+  // A list that the browser kept from before is old, and its form has acted: it is read anew.
+  window.addEventListener("pageshow", function (event) {
+    if (event.persisted && document.querySelector("form[data-select] [name=form_key]")) window.location.reload();
+  });
+
   // A filter's choices apply at once: <form data-autosubmit>.
   document.querySelectorAll("form[data-autosubmit] select").forEach(function (select) {
     select.addEventListener("change", function () {

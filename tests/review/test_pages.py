@@ -9,6 +9,7 @@ from accounts.enums import Role
 from accounts.models import AccessRecord
 from applications.enums import Action, State
 from applications.models import Application, Event
+from applications.panels import about_applicant
 from review.lists import TABS, cases_for, counts_for
 from review.models import RecommendationLetter
 from review.services.notes import write_note
@@ -337,3 +338,17 @@ def test_what_is_drawn_once_follows_the_submission_and_the_round(world, as_offic
     world.round.year += 1
     world.round.save()
     assert client.get(page_of(case)).content.decode() != first
+
+
+@pytest.mark.parametrize(
+    ("frozen", "shown"),
+    [
+        ("您的学位是硕士，符合要求", "申报人的学位是硕士，符合要求"),
+        ("您已在岗聘用，符合要求；您已兑现工资", "申报人已在岗聘用，符合要求；申报人已兑现工资"),
+        ("截至 2026-12-31 您从事本专业工作满 3 年", "截至 2026-12-31 申报人从事本专业工作满 3 年"),
+        ("还不知道您的学位，请填写学位", "还不知道申报人的学位，请填写学位"),
+        ("您有论文“致您的一封信”", "申报人有论文“致您的一封信”"),
+    ],
+)
+def test_a_frozen_verdict_speaks_to_officers_about_the_applicant(frozen, shown):
+    assert about_applicant(frozen) == shown

@@ -12,7 +12,7 @@ from accounts.errors import BadInput
 from accounts.views.guards import needs_right, page_of
 from applications.forms.staff import FilterForm, groups_of, lines_of, read_typed
 from applications.models import StaffMember
-from applications.panels import finding_views
+from applications.panels import finding_views, in_third_person
 from applications.staff import services
 from applications.staff.columns import Form, form_for
 from applications.staff.outlook import person_of
@@ -137,7 +137,8 @@ def person(request, pk: int):
     for outlook in person_of(member, form.context, form.target).outlooks:
         views = []
         if outlook.verdict is not None:
-            unmet = [each for each in outlook.verdict.findings if each.status == UNMET]
+            found = outlook.verdict.findings
+            unmet = [in_third_person(each) for each in found if each.status == UNMET]
             views = finding_views(form.target.policy, outlook.level.key, unmet, deep=False)
         levels.append({"outlook": outlook, "unmet": views})
     context = {
