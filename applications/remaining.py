@@ -58,11 +58,30 @@ def warning_of(application: Application, day: date) -> str:
     if left > WARNING_DAYS:
         return ""
     if day > closes:
-        return f"已于{_day(closes)}截止，不能再提交；填写的内容仍然保留。"
+        return (
+            f"已于{_day(closes)}截止，不能再提交。已填写的内容都保留着；"
+            "确有特殊情况的，请联系评委会办申请延期。"
+        )
     if left < 0:
         return f"截止日期{_day(last)}已过，宽限至{_day(closes)}（含当天），请马上提交。"
     when = "今天截止" if left == 0 else f"还有{left}天截止"
     return f"{when}：最晚{_day(last)}24时以前提交，过期系统自动关闭。"
+
+
+def is_over(application: Application, day: date) -> bool:
+    """Whether on that day the applicant's case can no longer be submitted, grace included."""
+    closes = closing_day(application, application.round)
+    return application.state in EDITABLE_STATES and closes is not None and day > closes
+
+
+def closed_note(application: Application, day: date) -> str:
+    """What every page of the form says on top once the last day is over; "" before.
+
+    Typing goes on being saved, since nothing typed may be lost (the case itself is closed by the
+    system later), so the page must say that it cannot be submitted.
+    """
+    last = deadline_of(application)
+    return warning_of(application, day) if last is not None and day > last else ""
 
 
 def _day(day: date) -> str:

@@ -7,7 +7,7 @@ from applications.deadlines import days_left, deadline_of
 from applications.enums import APPLICANT_LABELS, EDITABLE_STATES, REVIEW_STATES, State
 from applications.links import step_address
 from applications.models import Application
-from applications.remaining import warning_of
+from applications.remaining import is_over, warning_of
 from applications.standing_in import holds_office, waits_for
 from applications.steps import step_of
 
@@ -38,6 +38,7 @@ _NEXT = {
     State.WITHDRAWN: "您已撤回这份申报。申报期内可以重新申报。",
     State.REVOKED: "资格已被取消。",
 }
+CLOSED = "已填写的内容可以查看和打印。要继续申报，须由评委会办批准延期。"
 HIDDEN_RESULT = {State.PASSED, State.NOT_PASSED}
 
 
@@ -57,18 +58,19 @@ class Card:
     can_edit: bool
     can_withdraw: bool
     since: datetime
+    is_over: bool  # no longer to be submitted
     warning: str  # that the last day is near
 
 
 def card_of(application: Application, day: date) -> Card:
     """The case on that day; reads nothing beyond `round`, `unit` and `holder`."""
     state = State(application.state)
-    last = deadline_of(application)
+    last, over = deadline_of(application), is_over(application, day)
     return Card(
         application,
         str(APPLICANT_LABELS[state]),
         _TONES.get(state, "neutral"),
-        _next(application, state),
+        CLOSED if over else _next(application, state),
         last,
         days_left(last, day) if last else None,
         "最晚提交日期" if state in EDITABLE_STATES else "本级办理截止",
@@ -77,6 +79,7 @@ def card_of(application: Application, day: date) -> Card:
         state in EDITABLE_STATES,
         state in (*REVIEW_STATES, State.RETURNED),
         application.state_since,
+        over,
         warning_of(application, day),
     )
 

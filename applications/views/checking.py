@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.clock import database_now
+from accounts.clock import database_now, today
 from accounts.errors import GuardFailed, NotAllowed, StaleState
 from accounts.views.guards import needs_right
 from accounts.views.once import acts_once
@@ -19,7 +19,7 @@ from applications.files import groups_of_case
 from applications.links import step_address
 from applications.pages import problem_lines
 from applications.panels import panel_of
-from applications.remaining import remaining_of
+from applications.remaining import closed_note, remaining_of
 from applications.snapshots import COMMITMENT, COMMITMENT_MISSING
 from applications.views.shared import is_step_open, own_case, whole_number
 
@@ -81,6 +81,7 @@ def _page(request, application, reasons: list[str]):
         "problems": problems,
         "can_submit": not problems and verdict.eligible,
         "remaining": remaining_of(application, database_now()),
+        "closed": closed_note(application, today()),
         "commitment": COMMITMENT,
         "commitment_reason": COMMITMENT_MISSING,
         # Reasons that the list of problems tells already, with links, are not told twice.

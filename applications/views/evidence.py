@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.clock import today
 from accounts.errors import BadInput
 from accounts.views.guards import needs_right
 from applications.arranging import place_file, turn_file
@@ -16,6 +17,7 @@ from applications.evidence import add_files, move_file, need_of, remove_file, re
 from applications.files import view_of
 from applications.pages import place_of
 from applications.panels import panel_of
+from applications.remaining import closed_note
 from applications.steps import step_of
 from applications.uploads import size_limit_text, too_large_names
 from applications.views.shared import editable_case, is_step_open, whole_number
@@ -54,6 +56,7 @@ def _page(request, application, refused: dict[str, list] | None = None, status: 
         },
         "removed": _removed(request, application),
         "has_refusals": bool(refused),
+        "closed": closed_note(application, today()),
     }
     return render(request, "applications/evidence.html", context, status=status)
 

@@ -16,6 +16,7 @@ from applications import drafts, queries
 from applications.forms.start import StartForm, units_offered
 from applications.integrity import ban_to_tell
 from applications.models import Round
+from applications.remaining import closed_note
 from applications.rows import copy_rows_from_last
 from applications.views.shared import editable_case, whole_number
 
@@ -85,6 +86,7 @@ def unit(request, pk: int):
         "q": text,
         "chosen": request.POST.get("unit", "") or str(application.unit_id or ""),
         "error": error,
+        "closed": closed_note(application, today()),
     }
     return render(request, "applications/unit.html", context)
 

@@ -4,6 +4,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
+from accounts.clock import today
 from accounts.views.guards import needs_right
 from applications.case import Case
 from applications.defence import PICTURE
@@ -20,6 +21,7 @@ from applications.pages import (
     problem_lines,
 )
 from applications.panels import panel_of
+from applications.remaining import closed_note
 from applications.steps import ACHIEVEMENT_KINDS, section_of, step_of
 from applications.steps.spec import Section, Step
 from applications.views.shared import editable_case, is_step_open, whole_number
@@ -99,6 +101,7 @@ def step_page(
         "refused": refused,
         "problems": problem_lines(case, problems) if opened.with_missing else [],
         "is_checked": opened.with_missing,
+        "closed": closed_note(case.application, today()),
         "removed": _removed(request, case.application),
         "paper": paper_view(case, paper) if step.key == DEFENCE else None,
         "removed_picture": _removed_picture(request, case.application),

@@ -59,3 +59,24 @@ def test_the_applicant_is_warned_from_a_week_before(world, draft, browser_of, ba
         for page in ("/apply/", f"/apply/{draft.pk}/"):
             shown = browser.get(page).content.decode()
             assert said in shown if said else "截止：最晚" not in shown
+
+
+def test_every_page_of_the_form_says_that_the_last_day_is_over(world, draft, browser_of):
+    browser, pages = (
+        browser_of(draft.applicant),
+        ("steps/work/", "steps/evidence/", "unit/", "check/"),
+    )
+    said = "截止，不能再提交。已填写的内容都保留着"
+    for back, times in ((-20, 0), (-21, 1)):
+        with world.at(back):
+            shown = [browser.get(f"/apply/{draft.pk}/{page}").content.decode() for page in pages]
+            assert [each.count(said) for each in shown] == [times] * len(pages), back
+
+
+def test_what_is_typed_after_the_last_day_is_kept_all_the_same(world, draft, browser_of):
+    entry = draft.entries.get(section="summary")
+    typed = {"text": "截止以后", "version": entry.version}
+    with world.at(-21):
+        browser_of(draft.applicant).post(f"/apply/{draft.pk}/sections/summary/save/", typed)
+    entry.refresh_from_db()
+    assert entry.values["text"] == "截止以后"
