@@ -10,7 +10,7 @@ urlpatterns = [
     path("policy/<slug:key>/", public_policy.policy, name="policy"),
     path("check/", public_check.check, name="check"),
     path("check/carry/", public_carry.carry, name="carry"),
-    path("check/carry/login/", public_carry.CarryLogin.as_view(), name="carry_login"),
+    path("check/carry/login/", public_carry.carry_login, name="carry_login"),
     path("check/carry/fill/", public_carry.fill, name="carry_fill"),
     path("check/<slug:key>/<slug:level>/", public_check.check_level, name="check_level"),
 ]

@@ -165,7 +165,18 @@ def server_error(request) -> HttpResponse:
 
 
 def csrf_failure(request, reason="") -> HttpResponse:
-    """403 for a form whose token is missing or old: mostly an old tab."""
+    """403 for a form whose token is missing or old: mostly an old tab.
+
+    A view whose answer writes nothing may name `on_old_token`, which shows what was typed again
+    with the token of now: who logs in or registers in a second tab loses nothing.
+    """
+    view = request.resolver_match.func if getattr(request, "resolver_match", None) else None
+    again = getattr(view, "on_old_token", None)
+    if again is not None and reason.startswith("CSRF token"):
+        request.has_old_token = True
+        response = again(request, **request.resolver_match.kwargs)
+        response.status_code = 403
+        return response
     return page(
         403,
         "页面已经过期",

@@ -82,6 +82,12 @@ def fill(request):
     return redirect("applications:task_list", pk=application.pk)
 
 
+carry_login = CarryLogin.as_view()
+# Registering in a second tab, as the result page offers, makes this page's token old: the answers
+# are shown again, to be confirmed.
+carry.on_old_token = carry_login.on_old_token = fill.on_old_token = carry
+
+
 def _has_agreed(request, form: ConsentForm) -> bool:
     if not form.is_valid():
         return False

@@ -209,6 +209,24 @@ def test_without_a_token_nothing_is_carried(world, sealed):
         assert client.post(address, {"answers": sealed}).status_code == 403
 
 
+def test_who_logs_in_or_registers_in_a_second_tab_loses_no_answers(world, sealed):
+    user, _ = world.applicant()
+    client = Client(enforce_csrf_checks=True)
+    check = f"/check/{world.round.key}/engineer/"
+    old = {"csrfmiddlewaretoken": token(client.get(check))}
+    client.force_login(user)
+    client.cookies["csrftoken"] = "a" * 32  # as the login's new one
+    page = client.post(check, typed(person("engineer")) | old)
+    assert page.status_code == 403 and page.context["outcome"]
+    for address in (CARRY, LOGIN, FILL):
+        page = client.post(address, {"answers": sealed} | old)
+        assert page.status_code == 403 and "学历学位" in filled_fields(page)
+        assert "您已经登录。自测的内容还在" in page.content.decode()
+    assert not Application.objects.filter(applicant=user).exists()
+    page = client.post(FILL, {"answers": sealed, "csrfmiddlewaretoken": token(page)})
+    assert page.status_code == 302 and Application.objects.filter(applicant=user).exists()
+
+
 def test_an_officer_is_told_that_applicants_apply(world, sealed, browser_of):
     officer = world.person("an-officer", Role.SUPERVISOR)
     answer = browser_of(officer).post(CARRY, {"answers": sealed})
