@@ -57,7 +57,7 @@ def append(
     What a stand-in did for an organisation says so.
     """
     data = data or {}
-    if actor and application and organisation and is_stand_in_act(actor, application, organisation):
+    if actor and organisation and is_stand_in_act(actor, application, organisation):
         data = data | {"stand_in": True}
     with transaction.atomic():
         head = _locked_head()

@@ -61,10 +61,14 @@ def stands_in(user: User, application: Application) -> bool:
     )
 
 
-def is_stand_in_act(user: User, application: Application, organisation: Organisation) -> bool:
-    """Whether what the person does there is done as a stand-in, not as its officer."""
+def is_stand_in_act(
+    user: User, application: Application | None, organisation: Organisation
+) -> bool:
+    """Whether what the person does there is done as a stand-in, not as its officer; without a
+    case, what is done for the organisation's cases of a round at once (its rules notice)."""
     if not any(
-        each.application_id == application.pk and each.organisation_id == organisation.pk
+        each.organisation_id == organisation.pk
+        and (application is None or each.application_id == application.pk)
         for each in stand_ins_of(user)
     ):
         return False
@@ -109,6 +113,15 @@ def stand_in_for(case: Application) -> StandIn | None:
     named = StandIn.objects.filter(running(), application=case, organisation=case.holder_id)
     found = named.select_related("person", "named_for").first()
     return found if found and found.person.is_active and belongs(found.person, found) else None
+
+
+def stand_ins_at(organisation: int, round: int) -> list[User]:
+    """Who stands in for the organisation today on any case of the round."""
+    named = StandIn.objects.filter(
+        running(), organisation=organisation, application__round=round, person__is_active=True
+    )
+    found = named.select_related("person", "named_for")
+    return [each.person for each in found if belongs(each.person, each)]
 
 
 def naming_body(case: Application) -> int | None:

@@ -144,7 +144,7 @@ def store(file: UploadedFile, formats: tuple[str, ...]) -> Stored:
     folder.mkdir(parents=True, exist_ok=True, mode=0o750)
     path, digest = _write(file, folder)
     try:
-        _scan(path, digest)
+        scan_for_malware(path, digest)
         pages = _inspect(path, kind)
         target = folder / f"{secrets.token_hex(20)}.{kind}"
         os.replace(path, target)
@@ -159,7 +159,7 @@ def adopt(draft: Path, name: str, kind: str, pages: int) -> Stored:
     """Put a file that the portal made itself from an upload into the uploads' folder, synced."""
     content = draft.read_bytes()
     digest = hashlib.sha256(content).hexdigest()
-    _scan(draft, digest)
+    scan_for_malware(draft, digest)
     folder = Path(settings.UPLOADS_FOLDER)
     with draft.open("rb") as file:
         os.fsync(file.fileno())
@@ -207,7 +207,7 @@ def _write(file: UploadedFile, folder: Path) -> tuple[Path, str]:
     return Path(name), digest.hexdigest()
 
 
-def _scan(path: Path, digest: str) -> None:
+def scan_for_malware(path: Path, digest: str) -> None:
     """Let the malware scanner look where there is one. Raises Infected; a scanner that does not
     answer leaves the content pending, so that nobody misses a deadline over it."""
     if not scanner.is_on():

@@ -37,7 +37,8 @@ def desk_of(user: User, roles: Iterable[Role]) -> list[int]:
 
 @register
 class RecordNotices(_OfficersRight):
-    """The unit's notices, evaluations and examinations; never about one's own case."""
+    """The unit's notices, evaluations and examinations; never about one's own case. A stand-in has
+    the case's own, and the rules notice of its round, without which the case cannot move."""
 
     name = "record_notices"
     label = "登记本单位的公示、民主评议和考察"
@@ -47,6 +48,8 @@ class RecordNotices(_OfficersRight):
         here = Q(unit__in=desk_of(user, self.roles))
         for each in self.stood_in(user):
             here |= Q(application=each.application_id, unit=each.organisation_id)
+            round = each.application.round_id
+            here |= Q(application__isnull=True, unit=each.organisation_id, round=round)
         own = Application.objects.filter(own_cases(user)).order_by().values("pk")
         # A rules notice has no application, and so is nobody's own.
         return queryset.filter(here).filter(Q(application__isnull=True) | ~Q(application__in=own))

@@ -15,7 +15,7 @@ from applications.authority import is_own
 from applications.models import Application, IntegrityRecord, Round, Snapshot
 from applications.permissions import officer_organisations, own_by, submitted_and_reached
 from applications.queries import latest_snapshot, submitted_for
-from applications.standing_in import stand_in_for, stand_ins_of
+from applications.standing_in import stand_in_for, stand_ins_at, stand_ins_of
 from applications.steps import ACHIEVEMENT_KINDS
 from review.enums import LetterStatus, NoticeKind, ObjectionOutcome
 from review.models import (
@@ -215,9 +215,12 @@ def officers_of_notice(notice: PublicNotice, moment: datetime) -> list[User]:
         user__is_active=True,
     ).select_related("user")
     people = {each.user_id: each.user for each in found}
-    stand_in = stand_in_for(notice.application) if notice.application else None
-    if stand_in is not None and stand_in.organisation_id == notice.unit_id:
-        people[stand_in.person_id] = stand_in.person
+    if notice.application is None:
+        people |= {each.pk: each for each in stand_ins_at(notice.unit_id, notice.round_id)}
+    else:
+        stand_in = stand_in_for(notice.application)
+        if stand_in is not None and stand_in.organisation_id == notice.unit_id:
+            people[stand_in.person_id] = stand_in.person
     return [
         person
         for person in people.values()

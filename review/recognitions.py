@@ -72,6 +72,7 @@ class RecognitionRow:
 def row_of(case: Application, user: User) -> RecognitionRow:
     """One case of `recognitions_for` as its row."""
     last = case.objections[-1] if case.objections else None
+    case.found_for = user.pk  # by `recognitions_for`, which leaves the user's own out
     why = why_no_objection(case, user)
     if last and last.outcome != RecognitionOutcome.REJECTED:
         why = why or "这项认定已有异议，正在核查或已经成立。"

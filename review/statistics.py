@@ -13,9 +13,8 @@ from accounts.enums import OrganisationKind
 from accounts.models import Organisation
 from applications.enums import REVIEW_STATES, Action, State
 from applications.models import Application, ChainLink, Event, Round
-from review.enums import NoticeOutcome
 from review.lists import is_overdue
-from review.models import PublicNotice
+from review.models import Objection
 
 DAY = 86_400
 # Which column an officer's move or act counts in.
@@ -164,7 +163,8 @@ def _moves(round: Round, lines: _Lines, stages: dict[str, Stage]) -> None:
             setattr(line, column, getattr(line, column) + 1)
         if not target:
             continue
-        if source in stages and since is not None and organisation and action in Action.values:
+        # Only the holder's own acts: how long it lay there is not the doing of who revokes it.
+        if source in stages and since is not None and organisation and column:
             stay = (at - since).total_seconds() / DAY
             lines[organisation].stays.append(stay)
             stages[source].stays.append(stay)
@@ -187,8 +187,7 @@ def _waiting(cases, day: date, lines: _Lines, stages: dict[str, Stage]) -> None:
 
 
 def _objections(round: Round, lines: _Lines) -> None:
-    """Notices to which somebody objected, whatever came of it."""
-    quiet = (NoticeOutcome.OPEN, NoticeOutcome.NO_OBJECTION)
-    found = PublicNotice.objects.filter(round=round).exclude(outcome__in=quiet).order_by()
-    for unit, count in found.values_list("unit").annotate(count=Count("pk")):
+    """Notices to which somebody objected, whatever came or will come of it."""
+    found = Objection.objects.filter(notice__round=round).order_by().values_list("notice__unit")
+    for unit, count in found.annotate(count=Count("notice", distinct=True)):
         lines[unit].objections = count

@@ -39,6 +39,11 @@ def require_officer(actor: User, unit: Organisation) -> None:
         raise NotAllowed("只有本单位的经办人可以管理人员名单。")
 
 
+def _lock_list(unit: Organisation) -> None:
+    """One act at a time on a unit's list: what it is laid beside is what it is written into."""
+    Organisation.objects.select_for_update(no_key=True).get(pk=unit.pk)
+
+
 @transaction.atomic
 def save_member(
     *,
@@ -54,6 +59,7 @@ def save_member(
     Raises BadInput by column, StaleState where a colleague changed the person meanwhile.
     """
     require_officer(actor, unit)
+    _lock_list(unit)
     parsed, errors = parse_values(form.section, typed, form.context)
     if member is not None and member.id_number_hash and not typed.get("id_number"):
         for name in ("sex", "birth_date"):
@@ -112,6 +118,7 @@ def _check_room(unit: Organisation, more: int) -> None:
 def remove_members(*, actor: User, unit: Organisation, members: Iterable[StaffMember]) -> int:
     """Take people off the list for good, with all that it held of them; how many they were."""
     require_officer(actor, unit)
+    _lock_list(unit)
     keys = [member.pk for member in members]
     count, _ = StaffMember.objects.filter(unit=unit, pk__in=keys).delete()
     if count:
@@ -128,6 +135,7 @@ def keep_sheet(
     Raises cells.BadTable.
     """
     require_officer(actor, unit)
+    _lock_list(unit)
     forget_old_sheets()
     plan = lay_beside(read_table(raw, form), form, unit)
     StaffSheet.objects.filter(unit=unit).delete()
@@ -142,6 +150,12 @@ def keep_sheet(
         content=crypto.encrypt(json.dumps(raw, ensure_ascii=False), bound_to=_sealed_for(unit)),
     )
     return plan, sheet
+
+
+def note_infected(*, actor: User, unit: Organisation, signature: str) -> None:
+    """Write down that an infected sheet was not taken."""
+    require_officer(actor, unit)
+    _note(actor, unit, "malware_refused", signature=signature)
 
 
 def plan_of_sheet(sheet: StaffSheet, form: Form) -> Plan:
@@ -167,6 +181,7 @@ def take_over(*, actor: User, sheet: StaffSheet, form: Form) -> Plan:
     longer fits, nothing; the sheet is used up. Raises StaleState, BadInput."""
     unit = sheet.unit
     require_officer(actor, unit)
+    _lock_list(unit)
     if not StaffSheet.objects.filter(pk=sheet.pk).delete()[0]:
         raise StaleState("这份表刚刚已经导入或被换掉了，请在名单里核对。")
     plan = plan_of_sheet(sheet, form)
@@ -209,7 +224,7 @@ def _written(planned: PlannedRow, unit: Organisation, actor: User, at: datetime)
     return member
 
 
-def _note(actor: User, unit: Organisation, action: str, **data: int) -> None:
+def _note(actor: User, unit: Organisation, action: str, **data: int | str) -> None:
     log.append(
         action=action,
         actor=actor,

@@ -1,5 +1,6 @@
 """Sheets of staff as files: the template to fill in, the list as it stands, an upload read."""
 
+import hashlib
 import os
 import tempfile
 from collections.abc import Iterable
@@ -19,7 +20,7 @@ from applications.staff.columns import Form
 from applications.staff.people import typed_of
 from applications.staff.services import require_officer
 from applications.steps.spec import Field, Kind
-from applications.uploads import BadUpload, run_sandbox, size_limit_text
+from applications.uploads import BadUpload, run_sandbox, scan_for_malware, size_limit_text
 from documents.blank_sheet import BlankColumn, BlankSheet, blank_xlsx
 
 SCRIPT = Path(__file__).parents[1] / "sheet_sandbox.py"
@@ -150,7 +151,10 @@ def shown(spec: Field, value: str | list[str] | None, form: Form) -> str:
 
 
 def read_upload(file: UploadedFile) -> list[RawRow]:
-    """The cells of an uploaded workbook, read in a child process. Raises BadUpload."""
+    """The cells of an uploaded workbook, read in a child process. Raises BadUpload, Infected.
+
+    The file itself is not kept, so where the scanner does not answer nothing has to wait for it.
+    """
     name = (file.name or "").lower()
     if not name.endswith(".xlsx"):
         raise BadUpload("请上传 .xlsx 文件；.xls 或 .csv 请先另存为“Excel 工作簿(*.xlsx)”。")
@@ -164,9 +168,12 @@ def read_upload(file: UploadedFile) -> list[RawRow]:
         )
     descriptor, path = tempfile.mkstemp(suffix=".xlsx", dir=settings.DATA_FOLDER)
     try:
+        digest = hashlib.sha256()
         with os.fdopen(descriptor, "wb") as target:
             for chunk in file.chunks():
+                digest.update(chunk)
                 target.write(chunk)
+        scan_for_malware(Path(path), digest.hexdigest())
         answer = run_sandbox("read", path, script=SCRIPT)
     finally:
         os.unlink(path)

@@ -2,6 +2,7 @@
 
 from django import forms
 
+from accounts.models import Organisation
 from applications.models import Round
 from review.enums import NoticeKind
 from review.forms.fields import DayField, LineField, OfficersForm, PhoneField
@@ -61,10 +62,22 @@ class RulesNoticeForm(NoticeForm):
     unit = forms.ModelChoiceField(label="单位", queryset=None, empty_label=None)
     field_order = ["round", "unit"]
 
-    def __init__(self, *args, rounds, units, **kwargs):
+    def __init__(self, *args, due: list[tuple[Organisation, Round]], **kwargs):
+        """`due`: each unit and round for which the officer may post it."""
         super().__init__(*args, **kwargs)
+        self._due = {(unit.pk, round.pk) for unit, round in due}
+        units = Organisation.objects.filter(pk__in={unit for unit, _ in self._due})
+        rounds = Round.objects.filter(pk__in={round for _, round in self._due})
         self.fields["round"].queryset = rounds
         self.fields["unit"].queryset = units
         if len(units) == 1:
             self.fields["unit"].widget = forms.HiddenInput()
             self.fields["unit"].initial = units[0]
+
+    def clean(self):
+        """Who stands in for a unit does so in the round of that case alone."""
+        values = super().clean()
+        unit, round = values.get("unit"), values.get("round")
+        if unit and round and (unit.pk, round.pk) not in self._due:
+            self.add_error("round", "代办人只能登记所代办的申报那一批次的公示，请改选批次。")
+        return values

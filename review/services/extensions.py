@@ -17,6 +17,7 @@ from applications.deadlines import closing_day, deadline_of
 from applications.enums import NotificationKind, State
 from applications.models import Application, DeadlineExtension, Notification
 from applications.notifications import deliver
+from applications.standing_in import stand_in_for
 from review.wording import day_text
 
 LATEST = 180  # days after the office's own deadline; a later one is a slip of the pen
@@ -139,7 +140,7 @@ def _tell(case: Application, actor: User, until: date, reason: str) -> None:
                 **about,
             )
         )
-    for officer in _officers_of(case.holder):
+    for officer in _handling(case):
         if officer.pk not in (actor.pk, case.applicant_id):
             text = f"{case.name}的“{case.round.name}”{level}申报（受理编号{case.receipt_number}），"
             messages.append(
@@ -155,9 +156,16 @@ def _tell(case: Application, actor: User, until: date, reason: str) -> None:
     deliver(messages)
 
 
-def _officers_of(holder: Organisation | None) -> list[User]:
-    if holder is None:
+def _handling(case: Application) -> list[User]:
+    """Who has the case in hand: the holder's officers, and who stands in for them on it."""
+    if case.holder is None:
         return []
+    stand_in = stand_in_for(case)
+    people = _officers_of(case.holder) + ([stand_in.person] if stand_in else [])
+    return list({each.pk: each for each in people}.values())
+
+
+def _officers_of(holder: Organisation) -> list[User]:
     day = today()
     held = RoleAssignment.objects.filter(
         Q(valid_until__isnull=True) | Q(valid_until__gte=day),

@@ -12,6 +12,7 @@ from accounts.clock import database_now, today
 from accounts.enums import Role
 from accounts.errors import BadInput, GuardFailed, NotAllowed
 from accounts.models import Organisation, User
+from accounts.permissions import reread_roles
 from applications import log
 from applications.enums import State
 from applications.models import Application, Round
@@ -21,8 +22,9 @@ from review.models import Evaluation, Examination, PublicNotice
 from review.models.notice import new_token
 from review.periods import least_period
 from review.queries import has_published_change, notices_of, snapshot_data
+from review.rules_notices import may_post_rules
 from review.services.objections import lock_notice
-from review.services.scope import lock_held, named, organisation_of
+from review.services.scope import lock_held, named
 from review.wording import day_text
 
 # How far from today a first day may lie; beyond it is a slip of the pen.
@@ -52,7 +54,9 @@ def record_rules_notice(
     is one, an evaluation was held before it).
     """
     form_keys.claim(f"rules_notice:{unit.pk}:{round.pk}")
-    organisation_of(actor, Role.UNIT_OFFICER, unit)
+    reread_roles(actor)
+    if not may_post_rules(actor, unit, round):
+        raise NotAllowed("您不是这个单位的经办人，也不在这个批次为它代办。")
     Round.objects.select_for_update().get(pk=round.pk)  # two officers post one notice
     last = _checked_last_day(posting, _asked(round))
     earlier = PublicNotice.objects.filter(

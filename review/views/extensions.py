@@ -18,6 +18,7 @@ from applications.models import Application, DeadlineExtension
 from review.forms.extensions import ExtensionForm, WhoseForm
 from review.services.extensions import extend_deadline
 from review.views.scope import page_of, show_refusal
+from review.wording import day_text
 
 _BOTH = ["GET", "HEAD", "POST"]
 _RUNNING = (*EDITABLE_STATES, *REVIEW_STATES)
@@ -80,7 +81,7 @@ def extend(request, pk):
         if form.is_valid():
             try:
                 made = extend_deadline(actor=request.user, application=case, **form.cleaned_data)
-                messages.success(request, f"截止日期已延长至{made.until}，申报人会收到消息。")
+                messages.success(request, f"截止日期已延长至{day_text(made.until)}，申报人会收到消息。")
                 return redirect("review:extensions")
             except BadInput as error:
                 status = show_refusal(form, error)

@@ -8,9 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.clock import today
-from accounts.enums import Role
 from accounts.errors import BadInput, GuardFailed
-from accounts.models import Organisation
 from accounts.views.guards import needs_right
 from accounts.views.once import acts_once
 from applications.enums import State
@@ -18,8 +16,8 @@ from review.enums import NoticeKind, NoticeOutcome, ObjectionOutcome
 from review.forms.notices import NoticeForm, RulesNoticeForm
 from review.months import months_of
 from review.periods import Period, least_period, period_of
-from review.permissions import desk_of
-from review.queries import notices_for, rounds_under_way
+from review.queries import notices_for
+from review.rules_notices import rules_notices_due
 from review.services.notices import (
     close_notices,
     record_notices,
@@ -66,11 +64,9 @@ def _rules_by_round(user, found) -> list[dict]:
     stored = found.filter(kind=NoticeKind.RULES).order_by("-first_day")
     rows = [{"round": notice.round, **row_of(notice)} for notice in stored]
     posted = {(row["notice"].round_id, row["notice"].unit_id) for row in rows}
-    units = Organisation.objects.filter(pk__in=desk_of(user, [Role.UNIT_OFFICER]))
     missing = [
         {"round": round, "unit": unit}
-        for round in rounds_under_way(today())
-        for unit in units
+        for unit, round in rules_notices_due(user, today())
         if round.policy.notices and (round.pk, unit.pk) not in posted
     ]
     return missing + rows
@@ -102,11 +98,10 @@ def row_of(notice) -> dict:
 @acts_once("review:notices")
 def rules_notice(request):
     """Record the notice of conditions and procedure."""
-    units = Organisation.objects.filter(pk__in=desk_of(request.user, [Role.UNIT_OFFICER]))
-    rounds = rounds_under_way(today())
+    due = rules_notices_due(request.user, today())
     bound = request.POST if request.method == "POST" else None
     initial = {"first_day": today(), "handler": request.user.name}
-    form = RulesNoticeForm(bound, rounds=rounds, units=units, initial=initial)
+    form = RulesNoticeForm(bound, due=due, initial=initial)
     period, status = None, 200
     if form.is_bound and form.is_valid():
         period = _proposed(form, form.cleaned_data["round"])

@@ -11,11 +11,20 @@ from accounts.permissions import right
 from accounts.services import end_role
 from applications.enums import Action
 from applications.enums import NotificationKind as Kind
-from applications.models import Application, Event, EvidenceFile, Notification, StandIn
+from applications.models import (
+    Application,
+    Event,
+    EvidenceFile,
+    Notification,
+    Round,
+    StandIn,
+)
 from applications.standing_in import nobody_acts, stand_ins_of
 from applications.status import why_it_waits
 from applications.workflow import perform
-from review.queries import case_for
+from review.models import PublicNotice
+from review.queries import case_for, officers_of_notice
+from review.rules_notices import may_post_rules, rules_notices_due
 from review.services.evaluation import record_evaluation
 from review.services.notes import write_note
 from review.services.notices import Posting, close_notice, record_notices, record_rules_notice
@@ -274,7 +283,7 @@ def test_a_stand_in_does_nothing_else_for_the_unit(world, stuck, colleague):
     posting = Posting(world.calendar.day(0), "公示栏", "0351-7000107", "某人")
     with world.at(), pytest.raises(NotAllowed):
         record_rules_notice(
-            actor=person, unit=world.units[UNIT], round=world.round, posting=posting
+            actor=person, unit=world.units["龙城精密"], round=world.round, posting=posting
         )
     other = world.case("unit_review", unit=UNIT)
     with world.at(20):
@@ -284,6 +293,74 @@ def test_a_stand_in_does_nothing_else_for_the_unit(world, stuck, colleague):
         close_notice(actor=person, notice=other.notices.get())
     for name in ("accounts:invitations", "review:stand_ins"):
         assert page(world, person, name).status_code == 404
+
+
+def test_a_stand_in_posts_and_closes_the_rules_notice_that_the_unit_lacks(world, stuck, colleague):
+    """Nobody of the unit may post it, and without it the case cannot move."""
+    unit = world.units[UNIT]
+    PublicNotice.objects.filter(kind="rules", unit=unit).delete()
+    named(world, stuck, colleague, back=68)
+    person, client = fresh(colleague), Client()
+    client.force_login(person)
+    first = world.calendar.day(60)
+    typed = {
+        "round": world.round.pk,
+        "unit": unit.pk,
+        "first_day": first.isoformat(),
+        "place": "公示栏",
+        "telephone": "0351-7000107",
+        "handler": "代办人",
+    }
+    with world.at(60):
+        case_page = client.get(reverse("review:application", args=[stuck.pk])).content.decode()
+        assert reverse("review:notice_rules") in case_page
+        assert "尚未登记" in client.get(reverse("review:notices")).content.decode()
+        answer = client.post(reverse("review:notice_rules"), typed)
+    assert answer.status_code == 302
+    notice = PublicNotice.objects.get(kind="rules", unit=unit)
+    assert notice.recorded_by == person
+    with world.at(40):
+        assert client.get(reverse("review:notice", args=[notice.pk])).status_code == 200
+        close_notice(actor=fresh(person), notice=notice)
+    acts = Event.objects.filter(object=f"notice:{notice.pk}").order_by("seq")
+    assert [event.data.get("stand_in") for event in acts] == [True, True]
+    assert [event.action for event in acts] == ["notice_recorded", "notice_outcome_recorded"]
+
+
+def test_a_stand_in_has_the_rules_notice_of_that_round_and_unit_alone(world, stuck, colleague):
+    unit = world.units[UNIT]
+    named(world, stuck, colleague)
+    person = fresh(colleague)
+    later = Round.objects.get(pk=world.round.pk)
+    later.pk, later.key, later.year = None, "another", later.year + 1
+    later.save()
+    with world.at():
+        assert rules_notices_due(person, world.calendar.day(0)) == [(unit, world.round)]
+        assert not may_post_rules(person, unit, later)
+        assert not may_post_rules(person, world.units["龙城精密"], world.round)
+        assert not may_post_rules(fresh(world.officer("市机械局")), unit, world.round)
+        theirs = PublicNotice.objects.filter(application__isnull=True).exclude(unit=unit)
+        assert not right("record_notices").filter(person, theirs).exists()
+    client = Client()
+    client.force_login(person)
+    with world.at():
+        typed = {"round": later.pk, "unit": unit.pk, "first_day": f"{world.calendar.day(0)}"}
+        typed |= {"place": "公示栏", "telephone": "0351-7000107", "handler": "代办人"}
+        count = PublicNotice.objects.count()
+        assert "批次" in client.post(reverse("review:notice_rules"), typed).content.decode()
+        assert PublicNotice.objects.count() == count
+
+
+def test_an_objection_to_the_rules_reaches_the_stand_in_where_no_officer_is(
+    world, stuck, colleague
+):
+    unit = world.units[UNIT]
+    named(world, stuck, colleague)
+    world.officer(UNIT).assignments.update(valid_until=world.calendar.day(1))
+    notice = PublicNotice(kind="rules", unit=unit, round=world.round)
+    with world.at():
+        told = officers_of_notice(notice, world.calendar.moment(0))
+    assert told == [colleague]
 
 
 def test_pages_of_others_ask_nothing_more(world, django_assert_num_queries):

@@ -19,11 +19,12 @@ from applications.staff.cells import MOST_PEOPLE, BadTable
 from applications.staff.columns import Form, form_for
 from applications.staff.people import Plan
 from applications.staff.queries import staff_of
-from applications.uploads import BadUpload, shown_name, too_large_names
+from applications.uploads import BadUpload, Infected, shown_name, too_large_names
 from applications.views.staff.scope import RIGHT, query_of, unit_of, units_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 BAD = 422
+INFECTED = "文件里查出病毒，没有接收。请先给电脑杀毒，再用重新下载的模板填写后上传。"
 _UNFIT = str.maketrans(dict.fromkeys('\\/:*?"<>|', "_"))
 
 
@@ -55,6 +56,7 @@ def upload(request):
         "plan": plan,
         "table": _table(plan, form) if plan else None,
         "file_name": name,
+        "was_told": "told" in request.POST,
         "most_people": MOST_PEOPLE,
         "megabytes": sheets.SHEET_BYTES // 1024 // 1024,
         "back": back,
@@ -79,6 +81,9 @@ def _taken(request, unit, form: Form) -> tuple[Plan | None, StaffSheet | None, l
         plan, sheet = services.keep_sheet(
             actor=request.user, unit=unit, form=form, raw=raw, file_name=name
         )
+    except Infected as error:
+        services.note_infected(actor=request.user, unit=unit, signature=error.signature)
+        return None, None, [INFECTED], name
     except (BadUpload, BadTable) as error:
         return None, None, [str(error)], name
     except BadInput as error:

@@ -249,3 +249,41 @@ def test_other_kinds_of_file_and_unknown_columns_are_refused(desk, world, unit):
         file = BytesIO()
         book.save(file)
         assert "C1：不认识“工资”这一列" in upload(desk, file.getvalue()).content.decode()
+
+
+SCANNER = """#!/bin/sh
+for last; do :; done
+if grep -q BAD-WORD "$last"; then echo "$last: Test-Signature FOUND"; exit 1; fi
+"""
+
+
+@pytest.fixture
+def scanner(settings, tmp_path):
+    path = tmp_path / "scan"
+    path.write_text(SCANNER)
+    path.chmod(0o700)
+    settings.DATA_FOLDER = tmp_path
+    settings.PORTAL_SCANNER = f"command:{path}"
+    return path
+
+
+def test_the_malware_scanner_sees_a_sheet_before_it_is_read(desk, world, unit, scanner):
+    content = filled(unit, {**GOOD, "身份证号": number()})
+    with world.at():
+        answer = upload(desk, content + b"BAD-WORD")
+        page = answer.content.decode()
+        assert answer.status_code == 422
+        assert "文件里查出病毒，没有接收" in page
+        assert 'id="told" checked' in page  # what was ticked is kept
+        assert not StaffSheet.objects.exists()
+        event = Event.objects.get(action="malware_refused")
+        assert event.data == {"signature": "Test-Signature"}
+        assert (event.actor, event.organisation) == (world.officer("机电检测所"), unit)
+        assert upload(desk, content).status_code == 302
+    assert [path.name for path in scanner.parent.iterdir()] == ["scan"]
+
+
+def test_a_scanner_that_is_away_keeps_nobody_from_importing(desk, world, unit, scanner):
+    scanner.write_text("#!/bin/sh\nexit 2\n")
+    import_rows(desk, world, unit, {**GOOD, "身份证号": number()})
+    assert StaffMember.objects.count() == 1
