@@ -81,7 +81,9 @@ def extend(request, pk):
         if form.is_valid():
             try:
                 made = extend_deadline(actor=request.user, application=case, **form.cleaned_data)
-                messages.success(request, f"截止日期已延长至{day_text(made.until)}，申报人会收到消息。")
+                messages.success(
+                    request, f"截止日期已延长至{day_text(made.until)}，申报人会收到消息。"
+                )
                 return redirect("review:extensions")
             except BadInput as error:
                 status = show_refusal(form, error)
