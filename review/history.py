@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from applications.enums import Action, AppealOutcome, State
-from applications.models import Event
+from applications.models import Event, Round
 from applications.steps import STEPS
 from review.enums import (
     NoticeKind,
@@ -64,9 +64,14 @@ _OF_LETTERS = ("letter_recorded", "letter_changed", "letter_issued", "letter_dro
 
 
 def _details(event: Event):
-    data = event.data
     if event.reason:
         yield f"原因：{event.reason}"
+    yield from what_it_says(event)
+
+
+def what_it_says(event: Event):
+    """The figures, days and outcomes that an entry holds, as sentences; its reason apart."""
+    data = event.data
     if event.action == Action.RETURN:
         steps = "、".join(_STEP_LABELS.get(key, "") for key in data.get("open_steps", []))
         yield f"可修改：{steps}；修改截止{data.get('until', '')}"
@@ -104,6 +109,16 @@ def _details(event: Event):
     elif event.action == "originals_checked":
         wrong = sum(1 for is_consistent in data.values() if not is_consistent)
         yield f"核验{len(data)}项" + (f"，{wrong}项不一致" if wrong else "，均一致")
+    elif event.action == "round_changed":
+        yield from _changes_of_round(data)
+
+
+def _changes_of_round(data: dict):
+    """Each date of a round that was moved: from when to when."""
+    for name, (before, after) in data.items():
+        label = Round._meta.get_field(name).verbose_name
+        named = name != "office"  # the log has its key only
+        yield f"{label}：{before or '无'} → {after or '无'}" if named else f"{label}有更改"
 
 
 def _label(choices, value) -> str:

@@ -4,14 +4,15 @@ import re
 from collections.abc import Iterable
 
 from accounts.models import AccessRecord, Organisation, User
-from applications.models import Application, Event
-from review.history import who_did
+from applications.models import Application, Event, Round
+from review.history import what_it_says, who_did
 from review.wording import access_label, action_label, role_label, state_label
 
 _KEYED = re.compile(r"(user|organisation|application):(\d{1,17})")
 _ADDRESS = re.compile(r"/(?:applications|apply)/(\d{1,17})/")
 # Which file it was, only the database needs to know.
 _FILE = re.compile(r"^file:\d+$")
+_ROUND = "round:"
 _RECEIPTS = 3  # of an export's cases, so many are named in a list
 _OUTCOMES = {"read": "查阅", "refused": "被拒绝", "exported": "导出"}
 
@@ -20,10 +21,15 @@ class _Names:
     """The names behind the keys of one page of a list; one query a kind at most."""
 
     def __init__(self, texts: Iterable[str]):
+        texts = list(texts)
         wanted: dict[str, set[int]] = {"user": set(), "organisation": set(), "application": set()}
         for text in texts:
             for kind, pk in self._keys(text):
                 wanted[kind].add(pk)
+        rounds = {text.removeprefix(_ROUND) for text in texts if text.startswith(_ROUND)}
+        self.rounds = (
+            dict(Round.objects.filter(key__in=rounds).values_list("key", "name")) if rounds else {}
+        )
         self.known = {
             "user": _named(User, wanted["user"], "name"),
             "organisation": _named(Organisation, wanted["organisation"], "name"),
@@ -39,6 +45,9 @@ class _Names:
         """The names of what a stored text points to; a receipt number stands for itself."""
         if text.isascii() and text.isdigit():
             return text
+        if text.startswith(_ROUND):
+            key = text.removeprefix(_ROUND)
+            return self.rounds.get(key, key)
         found = [self.known[kind].get(pk) for kind, pk in self._keys(text)]
         return "、".join(name for name in found if name)
 
@@ -58,6 +67,7 @@ def event_rows(events: Iterable[Event]) -> list[dict]:
             "event": event,
             "who": who_did(event),
             "what": action_label(event.action),
+            "said": "；".join(what_it_says(event)),
             "source": state_label(event.from_state),
             "target": state_label(event.to_state),
             "about": event.application.receipt_number or "草稿"

@@ -149,6 +149,7 @@ ACCESS_LABELS = {
     "file": "查看证明材料",
     "export": "导出",
     "integrity": "查看诚信记录",
+    "objection_file": "下载异议的附件",
     "own_data": "下载本人数据",
     "registration": "注册",
 }

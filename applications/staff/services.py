@@ -11,7 +11,7 @@ from datetime import date, datetime, timedelta
 from django.db import IntegrityError, transaction
 from pypinyin import lazy_pinyin
 
-from accounts import crypto
+from accounts import crypto, form_keys
 from accounts.clock import database_now, today
 from accounts.crypto import keyed_hash
 from accounts.enums import Role
@@ -58,6 +58,7 @@ def save_member(
 
     Raises BadInput by column, StaleState where a colleague changed the person meanwhile.
     """
+    form_keys.claim(f"staff_member:{member.pk if member else 'new'}")
     require_officer(actor, unit)
     _lock_list(unit)
     parsed, errors = parse_values(form.section, typed, form.context)
@@ -179,6 +180,7 @@ def _sealed_for(unit: Organisation) -> str:
 def take_over(*, actor: User, sheet: StaffSheet, form: Form) -> Plan:
     """Write a kept sheet into the list, all of it or, where the list has changed so that a row no
     longer fits, nothing; the sheet is used up. Raises StaleState, BadInput."""
+    form_keys.claim(f"staff_sheet:{sheet.pk}")
     unit = sheet.unit
     require_officer(actor, unit)
     _lock_list(unit)

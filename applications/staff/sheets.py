@@ -26,7 +26,7 @@ from documents.blank_sheet import BlankColumn, BlankSheet, blank_xlsx
 SCRIPT = Path(__file__).parents[1] / "sheet_sandbox.py"
 SHEET_BYTES = 5 * 1024 * 1024
 _NOTES = (
-    "一人一行，从“例”的下一行填起；标题行不要改动。带 * 的必须填写，其余不知道的可以空着。",
+    "一人一行，从“例”的下一行填起；标题行不要改动。带 * 的必须填写，其余不知道的可以空着；填了最高学历或现任职称的，跟它有关的几列也要填。",
     "再次导入时，按身份证号认人（没有身份证号的按姓名和出生日期）：填了的格更新，空着的格不改动原来的内容。",
 )
 _EXAMPLES = {

@@ -14,6 +14,7 @@ from applications.integrity import ban_to_tell, is_out_of_round
 from applications.models import Application
 from applications.pages import NavEntry, nav_of
 from applications.panels import panel_of
+from applications.standing_in import stand_ins_of
 from applications.status import card_of
 from applications.steps.state import StepStatus
 from applications.views.shared import own_case
@@ -32,7 +33,12 @@ def home(request):
         if each.pk not in taken
     ]
     cards = [(card_of(case, day), _first_year(case)) for case in cases]
-    context = {"cards": cards, "rounds": rounds, "ban": ban_to_tell(request.user, day)}
+    context = {
+        "cards": cards,
+        "rounds": rounds,
+        "ban": ban_to_tell(request.user, day),
+        "stood_in": stand_ins_of(request.user),
+    }
     return render(request, "applications/home.html", context)
 
 

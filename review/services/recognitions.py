@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from accounts import form_keys
 from accounts.clock import database_now, today
 from accounts.enums import ROLE_OF_KIND, OrganisationKind, Role
 from accounts.errors import BadInput, NotAllowed, StaleState
@@ -59,6 +60,7 @@ def record_objection(*, actor: User, application: Application, reason: str) -> R
 
     Raises BadInput (no reason), NotAllowed (not this body, not now), StaleState (one is open).
     """
+    form_keys.claim(f"recognition_objection:{application.pk}")
     case = _locked(application)
     if why := why_no_objection(case, actor):
         raise NotAllowed(why)
@@ -93,6 +95,7 @@ def decide_objection(
 
     Raises BadInput, NotAllowed, StaleState (it was closed meanwhile).
     """
+    form_keys.claim(f"recognition_outcome:{objection.pk}")
     case = _locked(objection.application)
     if not _acts_for_body(case, actor):
         raise NotAllowed("异议的处理结果由提出异议的部门登记。")

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django.db import transaction
 
+from accounts import form_keys
 from accounts.clock import database_now, today
 from accounts.enums import ROLE_OF_KIND, OrganisationKind
 from accounts.errors import BadInput, NotAllowed
@@ -27,6 +28,7 @@ def name_stand_in(
     Raises NotAllowed (nobody waits for the actor's body to name one), BadInput (who cannot be
     one, no reason, a bad day).
     """
+    form_keys.claim(f"stand_in:{application.pk}")
     case = (
         Application.objects.select_for_update(of=("self",))
         .select_related("round", "applicant", "holder")
@@ -86,6 +88,7 @@ def end_stand_in(*, actor: User, stand_in: StandIn, reason: str) -> StandIn:
 
     Raises NotAllowed, BadInput (no reason).
     """
+    form_keys.claim(f"stand_in_end:{stand_in.pk}")
     found = (
         StandIn.objects.select_for_update(of=("self",))
         .select_related("application__applicant", "organisation", "named_for", "person")

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.errors import BadInput, NotAllowed
 from accounts.permissions import right
 from accounts.views.guards import needs_right, typed_in
+from accounts.views.once import acts_once
 from applications.models import Application
 from review.enums import RecognitionOutcome
 from review.exports import export_of, selection_of_recognized
@@ -38,6 +39,7 @@ def recognitions(request):
 
 @needs_right("read_recognitions")
 @require_http_methods(_BOTH)
+@acts_once("review:recognitions", of_object=False)
 def object_to(request, pk):
     """Record an objection to one recognition."""
     case = get_object_or_404(recognitions_for(request.user), pk=pk)
@@ -59,6 +61,7 @@ def object_to(request, pk):
 
 @needs_right("read_recognitions")
 @require_http_methods(_BOTH)
+@acts_once("review:recognitions", of_object=False)
 def decide(request, pk):
     """Record what came of an objection; upheld, it leads on to the revocation."""
     mine = recognitions_for(request.user)

@@ -12,6 +12,7 @@ from accounts.clock import today
 from accounts.errors import BadInput
 from accounts.permissions import right
 from accounts.views.guards import needs_right
+from accounts.views.once import acts_once
 from applications.deadlines import deadline_of
 from applications.models import Application, StandIn
 from applications.standing_in import may_stand_in
@@ -62,6 +63,7 @@ def _row(stand_in: StandIn) -> dict:
 
 @needs_right("name_stand_in")
 @require_http_methods(["GET", "HEAD", "POST"])
+@acts_once("review:stand_ins", of_object=False)
 def name(request, pk):
     """Name who acts on one case; only who it is about is told, not what was submitted."""
     waiting = right("name_stand_in").filter(request.user, Application.objects.all())
@@ -119,6 +121,7 @@ def _people(case: Application) -> dict:
 
 @needs_right("end_stand_in")
 @require_http_methods(["GET", "HEAD", "POST"])
+@acts_once("review:stand_ins", of_object=False)
 def end(request, pk):
     """End one before its last day."""
     running = right("end_stand_in").filter(request.user, StandIn.objects.all())
@@ -147,6 +150,7 @@ def end(request, pk):
         "submit": "结束代办",
         "cancel": reverse("review:stand_ins"),
         "danger": True,
+        "once": True,
         "crumbs": _crumbs("结束代办"),
     }
     return render(request, "parts/confirm.html", context, status=status)

@@ -6,6 +6,7 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.errors import BadInput, NotAllowed
+from accounts.form_keys import new_key
 from accounts.models import Affiliation, User
 from accounts.permissions import right
 from accounts.services import end_role
@@ -361,6 +362,27 @@ def test_an_objection_to_the_rules_reaches_the_stand_in_where_no_officer_is(
     with world.at():
         told = officers_of_notice(notice, world.calendar.moment(0))
     assert told == [colleague]
+
+
+def test_a_second_click_names_nobody_twice_and_leads_where_the_first_did(world, stuck, colleague):
+    client = Client()
+    client.force_login(world.officer("市机械局"))
+    typed = {"person": colleague.pk, "reason": "代办", "until": f"{world.calendar.day(-9)}"}
+    with world.at():
+        address = reverse("review:stand_in_name", args=[stuck.pk])
+        assert b'name="form_key"' in client.get(address).content
+        typed["form_key"] = new_key()
+        answers = [client.post(address, typed) for _ in range(2)]
+    assert [(each.status_code, each["Location"]) for each in answers] == [
+        (302, reverse("review:stand_ins"))
+    ] * 2
+    assert StandIn.objects.count() == 1
+
+
+def test_the_stand_ins_own_home_says_so(world, stuck, colleague):
+    named(world, stuck, colleague)
+    shown = page(world, fresh(colleague), "applications:home").content.decode()
+    assert "您是代办人" in shown and stuck.receipt_number in shown
 
 
 def test_pages_of_others_ask_nothing_more(world, django_assert_num_queries):

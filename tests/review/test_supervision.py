@@ -2,6 +2,7 @@
 changes nothing."""
 
 import io
+from datetime import timedelta
 from urllib.parse import urlencode
 
 import openpyxl
@@ -18,6 +19,8 @@ from accounts.models import AccessRecord
 from applications import log
 from applications.enums import Action
 from applications.models import ChainCheck, Event
+from review.services.objections import Said, receive_objection
+from review.services.rounds import change_round
 from review.statistics import statistics_of
 from review.views import supervision
 from tests.builders import World
@@ -202,11 +205,29 @@ def test_statistics_count_what_each_organisation_did(world, client):
     assert line[2:6] == [3, 1, 1, 1]
 
 
+def test_the_log_says_which_notice_and_which_dates_were_moved(world, client):
+    case = world.case("unit_review")
+    with world.at(60):
+        world.desk.post(case, "materials", world.calendar.day(60))
+    admin = world.person("admin", Role.ADMINISTRATOR)
+    until = world.round.units_until + timedelta(3)
+    with world.at(5):
+        change_round(actor=admin, round=world.round, reason="系统停电一天", units_until=until)
+    with world.at():
+        shown = client.get(reverse("review:log")).content.decode()
+    assert f"“个人申报材料”，{world.calendar.day(60)}至" in shown
+    assert f"单位审核截止：{world.round.units_until} → {until}" in shown
+    assert world.round.name in shown and "系统停电一天" in shown
+
+
 def test_an_objection_counts_for_the_unit(world):
     case = world.case("unit_review")
     with world.at(60):
         world.desk.post(case, "materials", world.calendar.day(60))
-    case.notices.update(outcome="unfounded", objection="有人反映")
+        notice = case.notices.get()
+    with world.at(58):
+        for text in ("业绩的时间不对，请核查一下。", "工作经历的时间也不对，请核查。"):
+            receive_objection(notice=notice, said=Said(text))
     lines = statistics_of(world.round, world.calendar.day(0)).lines
     assert [line.objections for line in lines] == [1]
 

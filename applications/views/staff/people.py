@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.errors import BadInput
 from accounts.views.guards import needs_right, page_of
+from accounts.views.once import acts_once
 from applications.forms.staff import FilterForm, groups_of, lines_of, read_typed
 from applications.models import StaffMember
 from applications.panels import finding_views, in_third_person
@@ -66,6 +67,7 @@ def _row(member: StaffMember, form: Form) -> dict:
 @needs_right(RIGHT)
 @sensitive_post_parameters()
 @require_http_methods(_BOTH)
+@acts_once("staff:list")
 def add(request):
     """One more person, typed by hand."""
     unit = unit_of(request)
@@ -75,6 +77,7 @@ def add(request):
 @needs_right(RIGHT)
 @sensitive_post_parameters()
 @require_http_methods(_BOTH)
+@acts_once("staff:person")
 def edit(request, pk: int):
     """One person's facts."""
     member = member_or_404(request, pk)

@@ -13,6 +13,7 @@ from accounts.errors import BadInput
 from accounts.identifiers import mask_id
 from accounts.permissions import right
 from accounts.views.guards import needs_right
+from accounts.views.once import acts_once
 from applications.models import StaffSheet
 from applications.staff import services, sheets
 from applications.staff.cells import MOST_PEOPLE, BadTable
@@ -93,6 +94,7 @@ def _taken(request, unit, form: Form) -> tuple[Plan | None, StaffSheet | None, l
 
 @needs_right(RIGHT)
 @require_http_methods(["GET", "HEAD", "POST"])
+@acts_once("staff:list", of_object=False)
 def preview(request, pk: int):
     """Everything that the sheet would do, and the yes."""
     mine = right(RIGHT).filter(request.user, StaffSheet.objects.select_related("unit", "made_by"))

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 
 from accounts.crypto import keyed_hash
+from accounts.form_keys import new_key
 from applications.models import Event, StaffMember, StaffSheet
 from tests.applications.staff.sheets import GOOD, filled, number
 from tests.builders import World
@@ -249,6 +250,16 @@ def test_other_kinds_of_file_and_unknown_columns_are_refused(desk, world, unit):
         file = BytesIO()
         book.save(file)
         assert "C1：不认识“工资”这一列" in upload(desk, file.getvalue()).content.decode()
+
+
+def test_a_second_click_on_the_yes_leads_to_the_list_and_imports_once(desk, world, unit):
+    with world.at():
+        answer = upload(desk, filled(unit, {**GOOD, "身份证号": number()}))
+        assert b'name="form_key"' in desk.get(answer["Location"]).content
+        key = {"form_key": new_key()}
+        answers = [desk.post(answer["Location"], key) for _ in range(2)]
+    assert [(each.status_code, each["Location"]) for each in answers] == [(302, "/staff/")] * 2
+    assert StaffMember.objects.count() == 1
 
 
 SCANNER = """#!/bin/sh
