@@ -15,7 +15,7 @@ from applications.models import Snapshot
 from applications.panels import about_applicant
 from policy.engine import check
 from policy.facts import parse_facts
-from review.enums import CLEAN_OUTCOMES, NoticeKind
+from review.enums import CLEAN_OUTCOMES, NoticeKind, NoticeOutcome
 from review.models import (
     Evaluation,
     Examination,
@@ -125,12 +125,29 @@ def disorder(notices: dict[str, PublicNotice], held_on: date) -> list[str]:
     reasons = []
     for kind in (NoticeKind.RULES, NoticeKind.MATERIALS):
         notice = notices.get(kind)
-        if notice and notice.first_day > held_on:
+        if notice and notice.first_day > held_on and not _follows_one_in_time(notice, held_on):
             reasons.append(f"“{kind.label}”公示应在民主评议（考察）当天或之前开始。")
     opinion = notices.get(NoticeKind.OPINION)
     if opinion and opinion.first_day < held_on:
         reasons.append("“单位鉴定意见”公示不能早于民主评议（考察）。")
     return reasons
+
+
+def _follows_one_in_time(notice: PublicNotice, held_on: date) -> bool:
+    """Whether it took the place of a notice that began in time: since the applicant changed what
+    that one published, or an objection to the unit's rules was upheld. The evaluation stays valid
+    then; it does not where the same was only posted too late."""
+    earlier = PublicNotice.objects.filter(
+        kind=notice.kind,
+        unit=notice.unit_id,
+        round=notice.round_id,
+        application=notice.application_id,
+        replaced_at__isnull=False,
+        first_day__lte=held_on,
+    )
+    if notice.application_id is None:
+        return earlier.filter(outcome=NoticeOutcome.FOUNDED).exists()
+    return earlier.filter(snapshot_number__lt=notice.snapshot_number).exists()
 
 
 @guard("opinion_given")

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.db.models import Max, Min, Q
 
 from applications.models import Application
-from review.enums import NoticeKind, NoticeOutcome
+from review.enums import CLEAN_OUTCOMES, NoticeKind, NoticeOutcome
 from review.models import PublicNotice
 from review.wording import day_text
 
@@ -19,7 +19,7 @@ BLANKS = {
 }
 DEFAULT_TEMPLATE = (
     f"经个人申报、单位民主评议和公示、我单位审核，下列{PEOPLE}名同志符合{YEAR}年度工程系列"
-    f"{GRADES}职称申报条件，同意推荐。其中：{LEVELS}。"
+    f" {GRADES} 职称申报条件，同意推荐。其中：{LEVELS}。"
 )
 _BLANK = re.compile(r"【[^】]{0,30}】")
 _GRADES = {"junior": "初级", "intermediate": "中级", "senior": "高级"}
@@ -46,7 +46,7 @@ def filled_text(letter, people: list[Application]) -> str:
 def _grades(policy, people: Iterable[Application]) -> str:
     present = {policy.level(case.level).grade for case in people}
     offered = dict.fromkeys(level.grade for level in policy.levels)
-    return "".join(f"{'☑' if grade in present else '□'}{_GRADES[grade]}" for grade in offered)
+    return " ".join(f"{'☑' if grade in present else '□'}{_GRADES[grade]}" for grade in offered)
 
 
 def counted(policy, people: Iterable[Application]) -> str:
@@ -75,6 +75,7 @@ def posted_text(people: list[Application]) -> str:
         Q(application__in=[case.pk for case in people]) | rules,
         round=people[0].round_id,
         replaced_at__isnull=True,
+        outcome__in=CLEAN_OUTCOMES,  # one that was posted anew since is not theirs
     )
     days = found.aggregate(first=Min("first_day"), last=Max("last_day"))
     if days["first"] is None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.urls import reverse
 
 from applications.enums import DROPPED_STATES, State
@@ -91,11 +91,11 @@ def posting_of(notices: QuerySet[PublicNotice], token: str) -> PublicPosting | N
 
 def _people(notices: list[PublicNotice]) -> list[Person]:
     """The people as the posted submission has them: what is typed since is not published."""
-    wanted = Q(pk__in=[])
-    for notice in notices:
-        if notice.application_id:
-            wanted |= Q(application=notice.application_id, number=notice.snapshot_number)
-    posted = {each.application_id: each.data for each in Snapshot.objects.filter(wanted)}
+    found = Snapshot.objects.filter(
+        application__notices__in=[notice.pk for notice in notices],
+        number=F("application__notices__snapshot_number"),
+    )
+    posted = {each.application_id: each.data for each in found}
     return [
         _person(notice, posted[notice.application_id])
         for notice in notices

@@ -19,12 +19,14 @@ class EvaluationForm(OfficersForm):
         self.cases = cases
         for case in cases:
             self._ask_about(case)
+        # One meeting is asked about: the date of another one is proposed to nobody else.
+        known = [getattr(case, "evaluation", None) for case in cases]
+        for name in ("held_on", "present"):
+            found = {getattr(each, name, None) for each in known}
+            self.fields[name].initial = found.pop() if len(found) == 1 else None
 
     def _ask_about(self, case: Application) -> None:
         known = getattr(case, "evaluation", None)
-        if known is not None:
-            self.fields["held_on"].initial = known.held_on
-            self.fields["present"].initial = known.present
         self.fields[f"in_favour_{case.pk}"] = forms.IntegerField(
             label="同意人数",
             min_value=0,

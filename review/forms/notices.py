@@ -39,6 +39,10 @@ class NoticeForm(OfficersForm):
         help_text="登记有误，或公示后内容有更改时勾选；以前的登记仍保留在记录中。",
     )
 
+    def typed_so_far(self) -> dict:
+        """What was typed, to be drawn again while nothing is to be complained of yet."""
+        return {name: self.data.get(self.add_prefix(name)) for name in self.fields}
+
     def posting(self) -> Posting:
         """The typed notice for the service."""
         values = self.cleaned_data

@@ -66,7 +66,9 @@ def record_rules_notice(
         raise GuardFailed(["本单位这一批次的评审条件、评议程序公示已经登记。"])
     if earlier and _has_open_objection(earlier):
         raise GuardFailed([_OPEN_OBJECTION])
-    first = _first_evaluation(unit, round)
+    # After an upheld objection what was mended is posted anew, whatever was held meanwhile.
+    upheld = earlier is not None and earlier.outcome == NoticeOutcome.FOUNDED
+    first = None if upheld else _first_evaluation(unit, round)
     if first is not None and posting.first_day > first:
         raise GuardFailed([f"已登记{day_text(first)}的民主评议，这项公示应在当天或之前开始。"])
     return _post(actor, NoticeKind.RULES, (unit, round, None), posting, last, earlier)

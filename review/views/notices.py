@@ -49,10 +49,12 @@ def notices(request):
         waiting=Count("objections", filter=Q(objections__outcome=ObjectionOutcome.OPEN))
     )
     page = page_of(listed.order_by("-first_day", "-pk"), request)
+    rows = [row_of(notice) for notice in page]
     context = {
         "rules": _rules_by_round(request.user, found),
         "page_obj": page,
-        "rows": [row_of(notice) for notice in page],
+        "rows": rows,
+        "may_close": any(row["may_change"] and row["is_to_close"] for row in rows),
         "tabs": tabs,
         "tab": tab,
     }
@@ -103,21 +105,24 @@ def rules_notice(request):
     initial = {"first_day": today(), "handler": request.user.name}
     form = RulesNoticeForm(bound, due=due, initial=initial)
     period, status = None, 200
-    if form.is_bound and form.is_valid():
-        period = _proposed(form, form.cleaned_data["round"])
-        if "propose" not in request.POST:
-            values = form.cleaned_data
-            try:
-                notice = record_rules_notice(
-                    actor=request.user,
-                    unit=values["unit"],
-                    round=values["round"],
-                    posting=form.posting(),
-                    again=values["again"],
-                )
-                return _recorded(request, [notice], reverse("review:notices"))
-            except (BadInput, GuardFailed) as error:
-                status = show_refusal(form, error)
+    if "propose" in request.POST:
+        form.is_valid()
+        if (round := form.cleaned_data.get("round")) and (period := _proposed(form, round)):
+            typed = form.typed_so_far()
+            form = RulesNoticeForm(rounds=rounds, units=units, initial=typed)
+    elif form.is_bound and form.is_valid():
+        values = form.cleaned_data
+        try:
+            notice = record_rules_notice(
+                actor=request.user,
+                unit=values["unit"],
+                round=values["round"],
+                posting=form.posting(),
+                again=values["again"],
+            )
+            return _recorded(request, [notice], reverse("review:notices"))
+        except (BadInput, GuardFailed) as error:
+            period, status = _proposed(form, values["round"]), show_refusal(form, error)
     context = {
         "form": form,
         "period": period,
@@ -151,20 +156,22 @@ def record(request):
     }
     form = NoticeForm(request.POST if is_filled else None, initial=initial)
     period, status = None, 200
-    if is_filled and form.is_valid():
-        period = _proposed(form, cases[0].round)
-        if "propose" not in request.POST:
-            try:
-                made = record_notices(
-                    actor=request.user,
-                    kind=form.cleaned_data["kind"],
-                    applications=cases,
-                    posting=form.posting(),
-                    again=form.cleaned_data["again"],
-                )
-                return _recorded(request, made, _back_to(cases))
-            except (BadInput, GuardFailed) as error:
-                status = show_refusal(form, error)
+    if is_filled and "propose" in request.POST:
+        form.is_valid()
+        if period := _proposed(form, cases[0].round):
+            form = NoticeForm(initial=form.typed_so_far())
+    elif is_filled and form.is_valid():
+        try:
+            made = record_notices(
+                actor=request.user,
+                kind=form.cleaned_data["kind"],
+                applications=cases,
+                posting=form.posting(),
+                again=form.cleaned_data["again"],
+            )
+            return _recorded(request, made, _back_to(cases))
+        except (BadInput, GuardFailed) as error:
+            period, status = _proposed(form, cases[0].round), show_refusal(form, error)
     context = {
         "form": form,
         "cases": cases,
@@ -184,17 +191,17 @@ def _back_to(cases) -> str:
 
 
 def _proposed(form, round) -> Period | None:
-    """The computed last day, put into the form where none was typed."""
-    rules = round.policy.notices
-    if rules is None:
+    """The days from the typed first one; the computed last day is put into the form where none was
+    typed, or one too early for a proposal. None where no first day was typed."""
+    rules, values = round.policy.notices, form.cleaned_data
+    if rules is None or "first_day" not in values or "last_day" in form.errors:
         return None
-    least = least_period(form.cleaned_data["first_day"], rules)
-    typed = form.cleaned_data["last_day"]
-    if typed is None:
-        form.data = form.data.copy()
-        form.data["last_day"] = least.last.isoformat()
-        return least
-    return least if typed < least.last else period_of(least.first, typed, rules.first_day_counts)
+    least, typed = least_period(values["first_day"], rules), values["last_day"]
+    if typed is not None and (typed >= least.last or "propose" not in form.data):
+        return period_of(least.first, max(typed, least.last), rules.first_day_counts)
+    form.data = form.data.copy()
+    form.data["last_day"] = least.last.isoformat()
+    return least
 
 
 def _recorded(request, made: list, back: str):

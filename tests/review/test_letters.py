@@ -76,7 +76,7 @@ def test_the_text_counts_the_list_by_level_and_specialty(world):
     ]
     text = issued(world, drafted(world, cases)).text
     assert text.startswith("根据《2020 年度太原市工程系列初、中级职称评审工作安排意见》")
-    assert "下列3名同志" in text and "☑初级☑中级" in text
+    assert "下列3名同志" in text and "工程系列 ☑初级 ☑中级 职称" in text
     assert "工程师2名（" in text and "助理工程师1名（" in text and "【" not in text
 
 
