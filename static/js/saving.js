@@ -98,6 +98,8 @@
     } else if (outcome === "conflict" || outcome === "refused") {
       event.detail.shouldSwap = true;
       event.detail.isError = false;
+      // The clash takes the form's place, so that no later event comes from it.
+      if (outcome === "conflict") tell("未保存：另一个窗口先保存了，请在下面选择留下哪一个");
     }
   });
   document.addEventListener("htmx:beforeRequest", function (event) {
@@ -125,7 +127,12 @@
     } else if (state.outcome === "forbidden" && !state.isRenewed) {
       // Perhaps only the page's token is of the session before.
       state.isRenewed = true;
-      renew(function (isIn) { if (isIn) save(form); else finish(form, "login"); });
+      state.isBusy = true; // nothing is sent with the old token meanwhile
+      renew(function (isIn) {
+        state.isBusy = false;
+        state.isRenewed = isIn;
+        if (isIn) save(form); else finish(form, "login");
+      });
       return;
     }
     // After the swap of this answer, and after htmx has taken up what it queued.

@@ -111,15 +111,20 @@ def test_two_tabs_show_both_texts_and_lose_neither(applicant, draft):
     clash = second.locator("form.conflict")
     expect(clash).to_contain_text("第一个窗口")
     expect(clash).to_contain_text("第二个窗口")
+    expect(mark(second)).to_contain_text("未保存：另一个窗口先保存了")
     assert stored(draft) == "第一个窗口"
     with second.expect_navigation():
         clash.get_by_role("button", name="保存选择的内容").click()
     assert stored(draft) == "第二个窗口"
 
 
-def test_a_login_that_ended_while_typing_loses_nothing(applicant, draft):
+@pytest.mark.parametrize("way", ["expired", "logged out in another window"])
+def test_a_login_that_ended_while_typing_loses_nothing(applicant, draft, way):
     page = applicant.page
-    Session.objects.all().delete()
+    if way == "expired":
+        Session.objects.all().delete()
+    else:  # the logout has the browser clear its cookies, the forms' token among them
+        applicant.context.clear_cookies()
     field(page).fill("登录过期时输入的")
     expect(mark(page)).to_contain_text("未保存：登录已过期")
     expect(field(page)).to_have_value("登录过期时输入的")
