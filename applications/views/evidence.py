@@ -55,6 +55,8 @@ def _page(request, application, refused: dict[str, list] | None = None, status: 
             "count": len(kept),
         },
         "removed": _removed(request, application),
+        "moved": whole_number(request.GET.get("moved")),
+        "by": request.GET.get("by", ""),
         "has_refusals": bool(refused),
         "closed": closed_note(application, today()),
     }
@@ -127,7 +129,14 @@ def change(request, pk: int, file: int, change: str):
     if change == "turn" and request.POST.get("back") == "view":
         page = whole_number(request.POST.get("page")) or 1
         return redirect(f"{view_of(changed).view_address}?page={page}")
+    if change in _KEEP_FOCUS:
+        page = reverse("applications:evidence", args=[pk])
+        return redirect(f"{page}?moved={changed.pk}&by={change}")
     return redirect(_place(application, changed.need, changed.pk if change == "remove" else None))
+
+
+# Whose button is pressed several times in a row: the next page puts the keyboard there again.
+_KEEP_FOCUS = ("up", "down", "turn")
 
 
 _CHANGES = {

@@ -19,8 +19,12 @@
     var large = Array.from(this.input.files).filter(function (file) { return file.size > most * 1024 * 1024; });
     this.state.hidden = false;
     this.bar.hidden = false;
+    this.text.classList.remove("upload-refused");
     if (large.length) {
-      this.text.textContent = "“" + large[0].name + "”超过 " + most + " MB，请压缩或分成几个文件";
+      this.bar.hidden = true;
+      this.text.classList.add("upload-refused");
+      this.text.textContent = "没有上传：“" + large[0].name + "”超过 " + most + " MB，请压缩或分成几个文件，再重新选择";
+      this.input.value = "";
       return;
     }
     this.send(0);

@@ -1,6 +1,7 @@
 """Evidence files: turned upright, put in order, sent twice because no answer was heard."""
 
 import io
+import re
 from pathlib import Path
 
 import pypdf
@@ -136,3 +137,20 @@ def test_a_row_whose_answer_was_lost_is_not_made_twice(draft, applicant):
     answers = [applicant.post(address, row, headers={"HX-Request": "true"}) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [200, 200]
     assert draft.entries.filter(section="work").count() == before + 1
+
+
+def a_picture(shade: int) -> bytes:
+    stream = io.BytesIO()
+    Image.new("RGB", (60, 80), (shade, 90, 90)).save(stream, "JPEG")
+    return stream.getvalue()
+
+
+def test_the_keyboard_stays_at_the_button_that_moved_a_file(empty, send, change, applicant):
+    for name in ("一.jpg", "二.jpg", "三.jpg"):
+        send((name, a_picture(ord(name[0]) % 250)))
+    first, second, _ = kept(empty)
+    for what, expected in (("down", "下移"), ("down", "上移")):  # at the end only 上移 is left
+        page = applicant.get(change(first, what)["Location"]).content.decode()
+        assert re.findall(r"autofocus>(\S+?)<span[^>]*>“(.)", page) == [(expected, "一")]
+    page = applicant.get(change(second, "place", position="2")["Location"])
+    assert "autofocus" not in page.content.decode()
