@@ -163,4 +163,4 @@ def state_text(check: dict) -> str:
     named = check.get("named", len(certain))
     doubts = check.get("doubtful", len(doubtful))
     told = f"有{named}处身份信息" if named else "未发现身份信息"
-    return f"{kind}；{told}{f'，{doubts}处疑似拼音' if doubts else ''}"
+    return f"{kind}；{told}{f'，{doubts}处疑似身份信息' if doubts else ''}"

@@ -1,6 +1,10 @@
 """What the applicant's templates lack."""
 
+import re
+
 from django import template
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
 
 from applications.clauses import clause_addresses, clauses_of_step
 
@@ -17,6 +21,23 @@ def entry(mapping, key):
 def clause_link(policy, clause):
     """A clause by its number, linked to the policy's page."""
     return {"clause": clause, "address": clause_addresses(policy).get(clause, "")}
+
+
+@register.simple_tag
+def with_clauses(message: str, policy) -> SafeString:
+    """A finding's sentence with the clauses that it cites, as （报-12）, linked to the policy."""
+    parts = _CITED.split(message)
+    drawn = [conditional_escape(parts[0])]
+    for clause, rest in zip(parts[1::2], parts[2::2], strict=True):
+        address = clause_addresses(policy).get(clause, "")
+        drawn.append(format_html(_LINK, address, clause) if address else f"（{clause}）")
+        drawn.append(conditional_escape(rest))
+    return format_html("{}" * len(drawn), *drawn)
+
+
+_CITED = re.compile("（([^（）]{2,12})）")
+_LINK = """<a class="clause-link" href="{}" target="_blank" rel="noopener">〔{}〕\
+<span class="visually-hidden">（新窗口打开政策原文）</span></a>"""
 
 
 @register.inclusion_tag("applications/parts/step_clauses.html")

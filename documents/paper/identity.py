@@ -41,7 +41,8 @@ def hits_as_findings(
     """Yield a finding for each hit in a text, or in bytes of no known form."""
     hits = matcher.hits(text) if isinstance(text, str) else matcher.hits_in_bytes(text)
     for hit in hits:
-        remedy = "" if is_mendable else "，请本人删除"
+        told = "请本人删除" if hit.is_certain else "请核对"
+        remedy = "" if is_mendable else f"，{told}"
         doubt = "" if hit.is_certain else "（疑似）"
         yield PaperFinding(
             FindingKind.IDENTITY,

@@ -1,7 +1,8 @@
 """Find a person's name, its pinyin, units and numbers in any text, however they are spaced.
 
 Full-width letters, letters apart, line breaks and invisible characters make no difference.
-Pinyin is found with and without spaces, in either order, in any case, with tone marks or without.
+A unit is found without its place and legal form too, as
+something to look at. Pinyin is found with and without spaces, in either order, in any case, with tone marks or without.
 """
 
 import re
@@ -22,6 +23,9 @@ _LEAST_CODED = 6
 _LEAST_CODED_IN_FEW = 4
 _SEPARATORS = set("-‐‑‒–—_.,'’`·•/()+|~")
 _APART = set("·•|_~")
+_PLACE = re.compile("(?:中国|[^省市县区]{2,6}[省市县区])+(?=.{4})")
+_LEGAL_FORM = re.compile("(?:集团)?(?:股份|责任)?(?:有限)?(?:责任)?公司$")
+_LEAST_OF_UNIT = 4
 _MOST_PLACES = 100
 """Places of one word in one text that are looked at; more tell nothing new."""
 
@@ -130,6 +134,8 @@ def _needles(identity: Identity) -> Iterator[_Needle]:
     for unit in identity.units:
         if len(_key(unit)) > 1:
             yield _Needle("单位名称", _key(unit), is_loose=_key(unit).isascii())
+        if short := _shortened(_key(unit)):
+            yield _Needle("单位名称", short, is_loose=False, is_certain=False)
     number = _key(identity.id_number, loose=True)
     if len(number) > 5:
         yield _Needle("身份证号码", number, is_loose=True)
@@ -138,6 +144,14 @@ def _needles(identity: Identity) -> Iterator[_Needle]:
     phone = _key(identity.phone, loose=True)
     if len(phone) > 5:
         yield _Needle("电话号码", phone, is_loose=True)
+
+
+def _shortened(unit: str) -> str:
+    """A unit's name as people write it, without its place and legal form; "" where too little is
+    left to tell one unit from others."""
+    place = _PLACE.match(unit)
+    short = _LEGAL_FORM.sub("", unit[place.end() :] if place else unit)
+    return short if short != unit and len(short) >= _LEAST_OF_UNIT else ""
 
 
 def _pinyin(name: str) -> set[str]:

@@ -107,7 +107,7 @@ class PaperFinding:
     ``paragraphs`` are the numbers of the paragraphs concerned, counted without empty ones from 1;
     empty for what belongs to no paragraph. ``excerpt`` shows the text around a hit.
     ``is_mendable`` tells that the mended file is free of it, otherwise a person must change it.
-    ``is_certain`` is False for pinyin, which may be an ordinary word: a person must look.
+    ``is_certain`` is False for pinyin and a unit's shortened name, which may be ordinary words: a person must look.
     """
 
     kind: FindingKind

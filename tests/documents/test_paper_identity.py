@@ -294,6 +294,26 @@ def test_what_is_not_the_person_is_not_reported(text):
     assert Matcher(IDENTITY).hits(text) == []
 
 
+@pytest.mark.parametrize(
+    ("unit", "written"),
+    [
+        ("太原市机电设备检测研究所", "在机电设备检测研究所工作"),
+        ("山西省龙城市晋工精密机械有限责任公司", "晋工精密机械的车间"),
+        ("龙城精密机械集团有限公司", "龙城精密机械内部"),
+    ],
+)
+def test_a_unit_without_its_place_and_legal_form_is_to_be_looked_at(unit, written):
+    [hit] = Matcher(Identity("李娜", (unit,))).hits(written)
+    assert (hit.label, hit.is_certain) == ("单位名称", False)
+    [full] = Matcher(Identity("李娜", (unit,))).hits(f"在{unit}工作")
+    assert full.is_certain
+
+
+@pytest.mark.parametrize("unit", ["龙城市自来水公司", "市政院", "TZ"])
+def test_what_is_left_of_a_short_unit_is_no_name(unit):
+    assert Matcher(Identity("李娜", (unit,))).hits("自来水和市政") == []
+
+
 def test_a_latin_word_is_only_found_whole():
     matcher = Matcher(Identity("李娜", ("TZ",)))
     assert matcher.hits("Carolina, mitz, nalini") == []
