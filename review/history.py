@@ -15,6 +15,7 @@ from review.enums import (
     ObjectionOutcome,
     RecognitionOutcome,
 )
+from review.exports.base import registered
 from review.wording import action_label, role_label, state_label
 
 _REFUSING = {Action.DECLINE, Action.REFUSE, Action.LAPSE, Action.REVOKE}
@@ -109,6 +110,13 @@ def what_it_says(event: Event):
     elif event.action == "originals_checked":
         wrong = sum(1 for is_consistent in data.values() if not is_consistent)
         yield f"核验{len(data)}项" + (f"，{wrong}项不一致" if wrong else "，均一致")
+    elif event.action == "export":
+        form = registered().get(data.get("form", ""))
+        label = form.label if form else "表格"
+        yield f"{label}，{data.get('format', '')}，{data.get('count', 0)}人"
+    elif event.action in ("staff_imported", "staff_exported"):
+        numbers = "，带完整身份证号" if data.get("with_numbers") else ""
+        yield f"{data.get('people', 0)}人{numbers}"
     elif event.action == "round_changed":
         yield from _changes_of_round(data)
 

@@ -51,7 +51,7 @@ ACTION_LABELS = {
     "stand_in_ended": "结束代办",
     "round_created": "新建批次",
     "round_changed": "修改批次",
-    "exported": "导出",
+    "export": "导出表格",
     "person_created": "新增人员",
     "person_changed": "修改人员资料",
     "person_disabled": "停用账号",

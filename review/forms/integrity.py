@@ -59,7 +59,8 @@ class FindingForm(OfficersForm):
     )
 
     def __init__(self, *args, **kwargs):
-        kwargs.setdefault("initial", {"decided_on": today(), "barred_from": today()})
+        usual = {"decided_on": today(), "barred_from": today()}
+        kwargs["initial"] = usual | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
 
     def clean_decided_on(self):

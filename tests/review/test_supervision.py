@@ -220,6 +220,19 @@ def test_the_log_says_which_notice_and_which_dates_were_moved(world, client):
     assert world.round.name in shown and "系统停电一天" in shown
 
 
+def test_an_export_is_found_by_its_kind_and_says_what_and_how_many(world, client):
+    log.append(
+        action="export",
+        actor=world.officer("评委会办"),
+        object="roster:demo",
+        data={"form": "roster", "format": "xlsx", "count": 12},
+    )
+    with world.at():
+        (row,) = rows(client, "review:log", action="export")
+    assert row["what"] == "导出表格"
+    assert row["said"].endswith("，xlsx，12人") and "roster" not in row["said"]
+
+
 def test_an_objection_counts_for_the_unit(world):
     case = world.case("unit_review")
     with world.at(60):
