@@ -94,15 +94,37 @@ _case_at = Prepared(
 
 # What the application page shows of a case.
 opinions_of = Prepared(
-    lambda case: Opinion.objects.filter(application=case).select_related("organisation", "given_by")
+    lambda case: Opinion.objects.filter(application=case).values_list(
+        "organisation__name",
+        "text",
+        "given_by__name",
+        "given_at",
+        "snapshot_number",
+        "commitment",
+        "remark",
+        named=True,
+    )
 )
 letters_of = Prepared(
-    lambda case: LetterEntry.objects.filter(
-        application=case, letter__status=LetterStatus.ISSUED
-    ).select_related("letter__organisation", "letter__replacement")
+    lambda case: (
+        LetterEntry.objects.filter(application=case, letter__status=LetterStatus.ISSUED)
+        .select_related("letter__organisation", "letter__replacement")
+        .only(
+            "snapshot_number",
+            "letter__number",
+            "letter__status",
+            "letter__issued_on",
+            "letter__organisation__name",
+            "letter__replacement__number",
+            "letter__replacement__status",
+            "letter__replacement__replaces",
+        )
+    )
 )
 originals_of = Prepared(
-    lambda case, number: OriginalsCheck.objects.filter(application=case, snapshot_number=number)
+    lambda case, number: OriginalsCheck.objects.filter(
+        application=case, snapshot_number=number
+    ).values_list("need", "is_consistent", "note", named=True)
 )
 notes_of = Prepared(lambda case: Note.objects.filter(application=case).select_related("written_by"))
 

@@ -1,7 +1,9 @@
 """The applicant's home and the task list of one case."""
 
+from functools import lru_cache
+
 from django.shortcuts import redirect, render
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.views.decorators.http import require_safe
 
@@ -82,17 +84,11 @@ def task_list(request, pk: int):
     return render(request, "applications/task_list.html", context)
 
 
-# Drawn here: sixteen tasks cost the template engine more than reading the case.
 _TASK = """<li class="task"><span class="task-name"><a{}href="{}">{}</a>{}</span>\
 <span class="task-state"><span class="chip chip-{}">{}</span></span></li>"""
 _LOCKED = mark_safe('<span class="task-hint">退回时没有开放，只能查看</span>')
-
-
-def _left(count: int) -> SafeString:
-    return format_html('<span class="task-hint">还差 {} 处</span>', count)
-
-
-_LEFT = {count: _left(count) for count in range(1, 10)}
+_LEFT = '<span class="task-hint">还差 {} 处</span>'
+_ADDRESS = "-address-of-the-step-"
 _TONES = {
     StepStatus.DONE: "success",
     StepStatus.TO_MEND: "warning",
@@ -104,21 +100,22 @@ _TONES = {
 def _task(entry: NavEntry, is_eligible: bool) -> SafeString:
     """One step in the list: where it is typed and how far it is."""
     tone, word = _TONES[StepStatus(entry.status)], entry.status
-    if entry.step.special == "check":
+    is_check = entry.step.special == "check"
+    if is_check:
         tone, word = "neutral", "填完各步后提交"
         if entry.status == StepStatus.STARTED:
             tone, word = ("success", "可以提交") if is_eligible else ("warning", "还不符合条件")
-    look = " " if entry.is_open else format_html(' class="{}" ', "is-locked")
-    hint = _hint(entry)
-    return format_html(_TASK, look, entry.address, entry.label, hint, tone, word)
+    counts = entry.status == StepStatus.STARTED and not is_check
+    drawn = _drawn_task(entry.label, tone, word, entry.problems if counts else 0, entry.is_open)
+    return mark_safe(drawn.replace(_ADDRESS, escape(entry.address)))
 
 
-def _hint(entry: NavEntry) -> SafeString | str:
-    if not entry.is_open:
-        return _LOCKED
-    if entry.status != StepStatus.STARTED or entry.step.special == "check":
-        return ""
-    return _LEFT.get(entry.problems) or _left(entry.problems)
+# Sixteen tasks cost the template engine more than reading the case, and there are few of them.
+@lru_cache(maxsize=1000)
+def _drawn_task(label: str, tone: str, word: str, problems: int, is_open: bool) -> str:
+    hint: str = format_html(_LEFT, problems) if problems else ""
+    look = " " if is_open else mark_safe(' class="is-locked" ')
+    return format_html(_TASK, look, _ADDRESS, label, hint if is_open else _LOCKED, tone, word)
 
 
 def _can_copy(case: Case) -> bool:

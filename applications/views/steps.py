@@ -99,6 +99,8 @@ def step_page(
         "place": place_of(case, step),
         "blocks": blocks,
         "refused": refused,
+        "oob": False,  # the saved mark asks; a name that nobody gave costs a search and an error
+        "failed": "",
         "problems": problem_lines(case, problems) if opened.with_missing else [],
         "is_checked": opened.with_missing,
         "closed": closed_note(case.application, today()),

@@ -12,6 +12,7 @@ from review.casefile import CaseFile
 from review.forms.case import LookForm, NoteForm
 from review.neighbours import list_query
 from review.next_step import next_step
+from review.records import drawn_records
 from review.services.identity import reveal_id_number
 from review.services.notes import write_note
 from review.views.scope import case_or_404, show_refusal
@@ -32,6 +33,7 @@ def _context(request, case, refused_note: NoteForm | None = None) -> dict:
         "case": case,
         "file": file,
         "next_step": next_step(file),
+        "records": drawn_records(file),
         "refused_note": refused_note,
         "query": list_query(request.GET),
         "crumbs": [("申报列表", reverse("review:applications")), (case.name, "")],
