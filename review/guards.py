@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from applications.attempts import Attempt, effect, guard
 from applications.models import Snapshot
+from applications.moves import is_recognized_by_unit
 from applications.panels import about_applicant
 from policy.engine import check
 from policy.facts import parse_facts
@@ -62,6 +63,8 @@ def _examination(attempt: Attempt) -> Examination | None:
 
 @guard("evaluation_recorded")
 def evaluation_recorded(attempt: Attempt) -> list[str]:
+    if is_recognized_by_unit(attempt.application):
+        return []  # never forwarded, which another guard says; no evaluation is missing
     found = _evaluation(attempt)
     if found is None:
         return ["尚未登记民主评议（日期、参加人数、同意人数）。"]
