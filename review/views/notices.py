@@ -109,7 +109,7 @@ def rules_notice(request):
         form.is_valid()
         if (round := form.cleaned_data.get("round")) and (period := _proposed(form, round)):
             typed = form.typed_so_far()
-            form = RulesNoticeForm(rounds=rounds, units=units, initial=typed)
+            form = RulesNoticeForm(due=due, initial=typed)
     elif form.is_bound and form.is_valid():
         values = form.cleaned_data
         try:

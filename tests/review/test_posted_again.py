@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from accounts.errors import GuardFailed
 from applications.enums import State
@@ -110,3 +111,18 @@ def test_a_posting_of_very_many_shows_each_as_submitted(world, case, django_asse
     with django_assert_max_num_queries(4):
         shown = posting_of(PublicNotice.objects.all(), notice.token)
     assert [person.notice for person in shown.people] == [each.pk for each in shown.notices]
+
+
+def test_the_last_day_of_the_rules_is_proposed_from_the_first_alone(world, as_officer):
+    client = as_officer(OFFICER)
+    with world.at(60):
+        address = reverse("review:notice_rules")
+        form = client.get(address).context["form"]
+        typed = {name: form[name].value() for name in ("round", "unit") if name in form.fields}
+        typed |= {"first_day": world.calendar.day(60), "place": "", "propose": "1"}
+        drawn = client.post(address, {k: v for k, v in typed.items() if v is not None})
+    shown = drawn.content.decode()
+    assert drawn.status_code == 200 and "共 5 个工作日" in shown and "有内容需要改正" not in shown
+    period = drawn.context["period"]
+    assert f'name="last_day" value="{period.last.isoformat()}"' in shown
+    assert not PublicNotice.objects.exists()
