@@ -117,10 +117,9 @@ def test_the_last_day_of_the_rules_is_proposed_from_the_first_alone(world, as_of
     client = as_officer(OFFICER)
     with world.at(60):
         address = reverse("review:notice_rules")
-        form = client.get(address).context["form"]
-        typed = {name: form[name].value() for name in ("round", "unit") if name in form.fields}
+        typed = {"round": world.round.pk, "unit": world.units[OFFICER].pk}
         typed |= {"first_day": world.calendar.day(60), "place": "", "propose": "1"}
-        drawn = client.post(address, {k: v for k, v in typed.items() if v is not None})
+        drawn = client.post(address, typed)
     shown = drawn.content.decode()
     assert drawn.status_code == 200 and "共 5 个工作日" in shown and "有内容需要改正" not in shown
     period = drawn.context["period"]
