@@ -15,11 +15,12 @@ from django.urls import reverse
 from accounts.clock import now
 from accounts.enums import OFFICER_ROLES, ROLE_OF_KIND, OrganisationKind
 from accounts.models import RoleAssignment, User
-from applications.deadlines import days_left, deadline_of
+from applications.deadlines import closing_day, days_left, deadline_of
 from applications.enums import REVIEW_STATES, State
 from applications.enums import NotificationKind as Kind
-from applications.models import Application, Notification
+from applications.models import Application, Notification, StandIn
 from applications.notifications import BATCH, deliver
+from applications.standing_in import belongs, running
 
 STAGES = (1, 3, 7)
 _CASE = ("round", "applicant")
@@ -28,6 +29,14 @@ _CASE = ("round", "applicant")
 def remind(day: date) -> int:
     """Write and mail what is due on `day` and was not told yet; how many messages that were."""
     return _send([*_of_applicants(day), *_of_officers(day)])
+
+
+def _next_end(case: Application, day: date) -> tuple[date | None, bool]:
+    """The last day that still lies ahead, and whether it is that of the days of grace."""
+    last, closes = deadline_of(case), closing_day(case, case.round)
+    if last is not None and closes is not None and last < day <= closes:
+        return closes, True
+    return last, False
 
 
 def _stage(last: date | None, day: date) -> int | None:
@@ -46,11 +55,16 @@ def _of_applicants(day: date) -> Iterator[Notification]:
         round__applicants_until__lte=soon,
     )
     extended = Q(state=State.DRAFT, applicant_deadline__gte=day, applicant_deadline__lte=soon)
+    grace = Q(
+        state=State.DRAFT,
+        round__applicants_grace_until__gte=day,
+        round__applicants_grace_until__lte=soon,
+    )
     correcting = Q(state=State.RETURNED, correction_until__gte=day, correction_until__lte=soon)
-    due = open_window | extended | correcting
+    due = open_window | extended | grace | correcting
     cases = Application.objects.filter(due, applicant__is_active=True)
     for case in cases.select_related(*_CASE).order_by("pk"):
-        last = deadline_of(case)
+        last, is_grace = _next_end(case, day)
         stage = _stage(last, day)
         if last is None or stage is None:
             continue
@@ -59,7 +73,7 @@ def _of_applicants(day: date) -> Iterator[Notification]:
             person=case.applicant,
             application=case,
             kind=Kind.DRAFT_ENDS if is_draft else Kind.CORRECTION_ENDS,
-            text=f"“{case.round.name}”{'个人申报' if is_draft else '退回修改'}{_left(last, day)}，"
+            text=f"“{case.round.name}”{'个人申报' if is_draft else '退回修改'}{_left(last, day, is_grace)}，"
             f"您的{case.level_label}申报还没有提交。",
             next_step="请在截止日期前填完各步、核对并提交；过了截止日期系统会自动关闭。"
             if is_draft
@@ -71,25 +85,54 @@ def _of_applicants(day: date) -> Iterator[Notification]:
 
 
 def _of_officers(day: date) -> Iterator[Notification]:
-    """One message to each officer for the cases that end on the same day."""
-    waiting: Counter[tuple[int, date]] = Counter()
+    """One message to each officer for the cases that end on the same day; to who stands in, one
+    for the case."""
+    waiting: Counter[tuple[int, date, bool]] = Counter()
+    stand_ins = _stand_ins()
     cases = Application.objects.filter(state__in=REVIEW_STATES, holder__isnull=False)
     for case in cases.select_related("round").iterator(chunk_size=2000):
-        last = deadline_of(case)
-        if last is not None and _stage(last, day) is not None:
-            waiting[case.holder_id, last] += 1
-    officers = _officers_of({organisation for organisation, _ in waiting}, day)
-    for (organisation, last), count in sorted(waiting.items()):
+        last, is_grace = _next_end(case, day)
+        if last is None or _stage(last, day) is None:
+            continue
+        waiting[case.holder_id, last, is_grace] += 1
+        if person := stand_ins.get((case.pk, case.holder_id)):
+            yield _to_stand_in(person, case, last, day, is_grace)
+    officers = _officers_of({organisation for organisation, _, _ in waiting}, day)
+    for (organisation, last, is_grace), count in sorted(waiting.items()):
         for person in officers.get(organisation, ()):
             yield Notification(
                 person=person,
                 kind=Kind.WAITING_ENDS,
-                text=f"还有 {count} 份申报等待本单位审核，{_left(last, day)}。",
+                text=f"还有 {count} 份申报等待本单位审核，{_left(last, day, is_grace)}。",
                 next_step="请在截止日期前审核办理；过了截止日期仍未办理的，系统会自动关闭。",
                 until=last,
                 address=reverse("review:home"),
                 once_key=f"waiting:{organisation}:{last}:{_stage(last, day)}",
             )
+
+
+def _stand_ins() -> dict[tuple[int, int], User]:
+    """Who stands in today, by case and organisation."""
+    found = StandIn.objects.filter(running(), person__is_active=True).select_related("person")
+    return {
+        (each.application_id, each.organisation_id): each.person
+        for each in found
+        if belongs(each.person, each)
+    }
+
+
+def _to_stand_in(person: User, case: Application, last: date, day: date, is_grace) -> Notification:
+    return Notification(
+        person=person,
+        application=case,
+        kind=Kind.WAITING_ENDS,
+        text=f"您代办的申报（受理编号{case.receipt_number}）还在等待审核，"
+        f"{_left(last, day, is_grace)}。",
+        next_step="请在截止日期前审核办理；过了截止日期仍未办理的，系统会自动关闭。",
+        until=last,
+        address=reverse("review:application", args=[case.pk]),
+        once_key=f"stand_in:{case.pk}:{last}:{_stage(last, day)}",
+    )
 
 
 def _officers_of(organisations: set[int], day: date) -> dict[int, list[User]]:
@@ -109,8 +152,10 @@ def _officers_of(organisations: set[int], day: date) -> dict[int, list[User]]:
     return found
 
 
-def _left(last: date, day: date) -> str:
+def _left(last: date, day: date, is_grace: bool) -> str:
     left = days_left(last, day)
+    if is_grace:
+        return f"已过截止日期，宽限期还有 {left} 天" if left else "已过截止日期，宽限期今天结束"
     return f"还有 {left} 天截止" if left else "今天截止"
 
 

@@ -13,8 +13,9 @@ from accounts.enums import Role
 from accounts.models import User
 from applications.enums import NotificationKind as Kind
 from applications.enums import State
-from applications.models import Notification
+from applications.models import Notification, Round
 from applications.reminders import remind
+from review.services.stand_ins import name_stand_in
 
 REMINDERS = (Kind.DRAFT_ENDS, Kind.CORRECTION_ENDS, Kind.WAITING_ENDS)
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,36 @@ def test_officers_are_told_once_for_all_cases_that_end_on_a_day(world):
     assert people == {officer.username, "colleague"}
     message = reminded().first()
     assert "还有 2 份申报等待" in message.text and message.until == world.round.units_until
+
+
+def test_the_days_of_grace_are_reminded_of_as_such(world, draft):
+    last = world.round.applicants_until
+    closes = last + timedelta(days=20)
+    Round.objects.update(
+        applicants_grace_until=closes, units_until=closes, recommenders_until=closes
+    )
+    assert told_on([0], last) == [1]
+    assert told_on([8, 7, 3, 0, -1], closes) == [0, 1, 1, 1, 0]
+    message = reminded().order_by("-pk").first()
+    assert "已过截止日期，宽限期今天结束" in message.text and message.until == closes
+
+
+def test_who_stands_in_is_reminded_of_that_case(world):
+    case = world.officers_own_case("机电检测所")
+    with world.at():
+        name_stand_in(
+            actor=world.officer("市机械局"),
+            application=case,
+            person=world.officer("市机械局"),
+            reason="单位只有一位经办人",
+            until=world.calendar.day(-100),
+        )
+    last = world.round.units_until
+    with world.at(-(last - world.calendar.day(0)).days + 3):
+        remind(last - timedelta(days=3))
+        remind(last - timedelta(days=3))
+    message = reminded().get(person=world.officer("市机械局"))
+    assert case.receipt_number in message.text and message.until == last
 
 
 def test_a_date_that_was_moved_is_reminded_of_anew(world, draft):
