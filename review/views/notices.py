@@ -19,6 +19,7 @@ from review.periods import Period, least_period, period_of
 from review.queries import notices_for
 from review.rules_notices import rules_notices_due
 from review.services.notices import (
+    MOST_DAYS_AWAY,
     close_notices,
     record_notices,
     record_rules_notice,
@@ -197,6 +198,8 @@ def _proposed(form, round) -> Period | None:
     if rules is None or "first_day" not in values or "last_day" in form.errors:
         return None
     least, typed = least_period(values["first_day"], rules), values["last_day"]
+    if typed is not None and typed - least.first > MOST_DAYS_AWAY:
+        return None  # years on end are refused, not drawn
     if typed is not None and (typed >= least.last or "propose" not in form.data):
         return period_of(least.first, max(typed, least.last), rules.first_day_counts)
     form.data = form.data.copy()

@@ -11,6 +11,7 @@ from applications.models import Application
 from review.queries import case_for, readable
 
 DEFAULT_SIZE, MOST_ROWS = 30, 100
+SHOWN_NAMES = 10
 
 
 def case_or_404(request, pk: int) -> Application:
@@ -43,7 +44,9 @@ def refuse_unless_held(request, cases: Iterable[Application], states: Iterable[s
     held = right("handle_held").filter(request.user, Application.objects.filter(state__in=states))
     here = set(held.filter(pk__in=[case.pk for case in cases]).values_list("pk", flat=True))
     if elsewhere := [case.name for case in cases if case.pk not in here]:
-        raise NotAllowed(f"{'、'.join(elsewhere)}的申报现在不在您的单位办理这一项。")
+        more = f"等{len(elsewhere)}人" if len(elsewhere) > SHOWN_NAMES else ""
+        named = "、".join(elsewhere[:SHOWN_NAMES]) + more
+        raise NotAllowed(f"{named}的申报现在不在您的单位办理这一项。")
 
 
 def page_of(queryset, request, size: int = DEFAULT_SIZE, most: int = MOST_ROWS):

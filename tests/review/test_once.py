@@ -19,6 +19,7 @@ from review.models import (
     RecommendationLetter,
 )
 from review.services.letters import draft_letter
+from review.services.notes import write_note
 from tests.builders import World
 from tests.test_form_keys import browser_of, key_on
 
@@ -194,3 +195,15 @@ def test_six_clicks_at_once_make_one_draft():
     made = RecommendationLetter.objects.get()
     way = reverse("review:letter", args=[made.pk])
     assert {(answer.status_code, answer.url) for answer in answers} == {(302, way)}
+
+
+def test_a_note_clicked_twice_is_one_note(world):
+    case, officer = world.case(State.UNIT_REVIEW), world.officer("机电检测所")
+    said = {"actor": officer, "application": case}
+    with world.at(30):
+        first = write_note(**said, text="请核对第一学历。")
+        assert write_note(**said, text="请核对第一学历。") == first
+        write_note(**said, text="已核对。")
+    with world.at(29):
+        write_note(**said, text="请核对第一学历。")
+    assert case.notes.count() == 3
