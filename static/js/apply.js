@@ -67,10 +67,13 @@
   });
   showAsked();
 
-  // On narrow screens the verdict stays folded until it is asked for.
-  if (window.matchMedia("(max-width: 61.99em)").matches) {
-    document.querySelectorAll("details[data-fold]").forEach(function (fold) {
-      fold.removeAttribute("open");
-    });
+  // On narrow screens the verdict stays folded until it is asked for; a tablet that is turned, or
+  // a page that is drawn anew, has it as its width asks.
+  var narrow = window.matchMedia("(max-width: 61.99em)");
+  function foldByWidth() {
+    document.querySelectorAll("details[data-fold]").forEach(function (fold) { fold.open = !narrow.matches; });
   }
+  foldByWidth();
+  narrow.addEventListener("change", foldByWidth);
+  document.addEventListener("portal:redrawn", foldByWidth);
 })();

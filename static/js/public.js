@@ -2,11 +2,12 @@
 // asks for appear with it. Every page works without it.
 (function () {
   "use strict";
-  if (window.matchMedia("(max-width: 61.99em)").matches) {
-    document.querySelectorAll("details[data-fold]").forEach(function (fold) {
-      fold.removeAttribute("open");
-    });
+  var narrow = window.matchMedia("(max-width: 61.99em)");
+  function foldByWidth() {
+    document.querySelectorAll("details[data-fold]").forEach(function (fold) { fold.open = !narrow.matches; });
   }
+  foldByWidth();
+  narrow.addEventListener("change", foldByWidth);
 
   function valuesOf(form, name) {
     var found = [];
