@@ -68,7 +68,10 @@ def _files_beyond(one, other) -> list[dict]:
 
 
 def _stops(application) -> list[dict]:
-    """The way of the last submission; which stops are done and which one holds it."""
+    """The way of the last submission; which stops are done and which one holds it. None are left
+    where the case came to an end on its way."""
+    if application.state in _ENDED:
+        return []
     links = application.links.filter(position__isnull=False).select_related("organisation")
     stops = [
         {
@@ -81,11 +84,21 @@ def _stops(application) -> list[dict]:
         for link in links
     ]
     now = next((at for at, stop in enumerate(stops) if stop["is_now"]), None)
-    finished = application.state in (State.ACCEPTED, State.RECOGNIZED, State.CERTIFIED)
+    finished = application.state in _FINISHED
     for at, stop in enumerate(stops):
         stop["is_done"] = finished or (now is not None and at < now)
         stop["is_now"] = stop["is_now"] and application.state in REVIEW_STATES
+        if stop["is_now"]:
+            # The link keeps the first arrival; a case that was returned has come once more.
+            stop["reached_at"] = application.state_since
     return stops
+
+
+_ENDED = (State.WITHDRAWN, State.LAPSED, State.DECLINED, State.REFUSED, State.REVOKED)
+_FINISHED = (
+    *(State.ACCEPTED, State.RECOGNIZED, State.CERTIFIED),
+    *(State.PASSED, State.NOT_PASSED),  # both are 评审中 to the applicant until published
+)
 
 
 @needs_right("own_application")

@@ -9,7 +9,9 @@ from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import Organisation
+from applications.enums import Action
 from applications.models import Application, Entry, Event, Snapshot
+from applications.workflow import perform
 
 
 def address(name, *args):
@@ -180,6 +182,29 @@ def test_progress_names_organisations_and_no_officer(world, browser_of):
     assert "工作经历与档案不一致，请核对。" in text
     assert "可以修改：工作经历、证明材料" in text
     assert case.unit.name in text and officer.name not in text
+
+
+def test_after_a_return_the_stop_shows_when_the_case_came_again(world, browser_of):
+    case = world.case("returned")
+    came = case.links.get(organisation=case.unit).reached_at
+    with world.at(66):
+        perform(
+            action=Action.SUBMIT,
+            application=case,
+            actor=case.applicant,
+            data={"commitment": True},
+        )
+    case.refresh_from_db()
+    page = browser_of(case.applicant).get(address("progress", case.pk))
+    (now,) = [stop["reached_at"] for stop in page.context["stops"] if stop["is_now"]]
+    assert now == case.state_since > came
+
+
+@pytest.mark.parametrize("state", ["withdrawn", "declined", "refused", "lapsed"])
+def test_a_case_that_ended_waits_at_no_stop(world, browser_of, state):
+    case = world.case(state)
+    page = browser_of(case.applicant).get(address("progress", case.pk))
+    assert page.context["stops"] == []
 
 
 def test_a_withdrawal_asks_once_more(world, browser_of):
