@@ -40,8 +40,8 @@ def show_refusals(form, error: BadInput) -> None:
         form.add_error(field if field in form.fields else None, message)
 
 
-def page_of(queryset, number):
+def page_of(queryset, number, size: int = PAGE_SIZE):
     """One page of a list; a number that is none gives the first, one too high the last."""
-    page = Paginator(queryset, PAGE_SIZE).get_page(number)
+    page = Paginator(queryset, size).get_page(number)
     page.shown_pages = list(page.paginator.get_elided_page_range(page.number, on_each_side=2))
     return page

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from accounts.clock import today
-from accounts.views.guards import needs_right
+from accounts.views.guards import needs_right, page_of
 from applications.staff.chart import chart_of
 from applications.staff.columns import form_for
 from applications.staff.outlook import HELD, IF_MENDED, LATER, NOT_AHEAD, NOW, Outlook, forecast
@@ -15,6 +15,7 @@ from applications.staff.queries import staff_of
 from applications.views.staff.scope import RIGHT, query_of, unit_of, units_of
 
 _TONES = {NOW: "success", LATER: "info", IF_MENDED: "warning", NOT_AHEAD: "neutral"}
+PAGE = 200  # so many people a page; the figures and the chart are of all
 SHOWN = (
     ("", "全部人员"),
     ("now", "今年可以申报"),
@@ -42,13 +43,12 @@ def outlook(request):
     form = form_for(unit)
     found = forecast(staff_of(unit), form.context, form.target)
     wanted = request.GET.get("show", "")
+    year = found.target.year
+    shown = [each for each in found.people if _is_shown(each.outlooks, wanted, year)]
+    page = page_of(shown, request.GET.get("page"), PAGE)
     people = [
-        {
-            "member": person.member,
-            "cells": [_cell(each, found.target.year) for each in person.outlooks],
-        }
-        for person in found.people
-        if _is_shown(person.outlooks, wanted, found.target.year)
+        {"member": person.member, "cells": [_cell(each, year) for each in person.outlooks]}
+        for person in page
     ]
     bars = found.bars()
     context = {
@@ -60,6 +60,7 @@ def outlook(request):
         "bars": bars,
         "chart": chart_of(bars) if found.people else None,
         "people": people,
+        "page_obj": page,
         "shown": SHOWN,
         "wanted": wanted,
         "today": today(),

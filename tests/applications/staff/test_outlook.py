@@ -209,3 +209,16 @@ def test_the_form_names_what_is_wrong_and_keeps_what_was_typed(world, unit):
     assert answer.status_code == 422 and not StaffMember.objects.exists()
     assert "身份证号应为18位" in page and "公需学时不能超过总学时" in page
     assert 'value="1234"' in page
+
+
+def test_many_people_come_page_by_page_and_the_figures_are_of_all(world, unit, monkeypatch):
+    monkeypatch.setattr("applications.views.staff.outlook.PAGE", 2)
+    for sequence in (101, 102, 103):
+        enter(world, unit, sequence, **since(2022), **DUTIES)
+    client = Client()
+    client.force_login(world.officer("龙城精密"))
+    with world.at():
+        first = client.get("/staff/outlook/").context
+        second = client.get("/staff/outlook/?page=2").context
+    assert (len(first["people"]), len(second["people"])) == (2, 1)
+    assert len(second["forecast"].people) == 3
