@@ -29,14 +29,21 @@ class Entry:
     url_name: str
     roles: tuple[str, ...]
     order: int
+    also: tuple[str, ...] = ()
 
 
 _entries: dict[tuple[str, str], Entry] = {}
 
 
-def register(label: str, url_name: str, roles: tuple[str, ...], order: int) -> None:
-    """Add an entry to the navigation; called once from an app's `ready`."""
-    _entries[label, url_name] = Entry(label, url_name, tuple(roles), order)
+def register(
+    label: str, url_name: str, roles: tuple[str, ...], order: int, also: tuple[str, ...] = ()
+) -> None:
+    """Add an entry to the navigation; called once from an app's `ready`.
+
+    `also` names pages (without or with one number in their address) that belong to the entry
+    though their addresses do not stand beneath its own.
+    """
+    _entries[label, url_name] = Entry(label, url_name, tuple(roles), order, also)
 
 
 def register_stand_ins(stands_in: Callable[[User], bool]) -> None:
@@ -90,21 +97,37 @@ def _clock() -> dict[str, str]:
 
 
 def _items(held: set[str], path: str) -> list[dict]:
-    items = [
-        {"label": entry.label, "url": url, "is_current": False}
-        for entry, url in _addressed(get_script_prefix(), tuple(entries()))
-        if held.intersection(entry.roles)
-    ]
-    under = [item for item in items if path.startswith(item["url"])]
-    if under:
-        max(under, key=lambda item: len(item["url"]))["is_current"] = True
+    items, longest, current = [], "", None
+    for entry, url, beneath in _addressed(get_script_prefix(), tuple(entries())):
+        if not held.intersection(entry.roles):
+            continue
+        items.append({"label": entry.label, "url": url, "is_current": False})
+        for start in beneath:
+            if path.startswith(start) and len(start) > len(longest):
+                longest, current = start, items[-1]
+    if current is not None:
+        current["is_current"] = True
     return items
 
 
 @lru_cache(maxsize=4)
-def _addressed(prefix: str, known: tuple[Entry, ...]) -> list[tuple[Entry, str]]:
+def _addressed(prefix: str, known: tuple[Entry, ...]) -> list[tuple[Entry, str, tuple[str, ...]]]:
     # Addresses are the same for everybody under one prefix: looked up once for the same entries.
-    return [(entry, url) for entry in known if (url := _address(entry.url_name))]
+    return [
+        (entry, url, (url, *filter(None, map(_beneath, entry.also))))
+        for entry in known
+        if (url := _address(entry.url_name))
+    ]
+
+
+def _beneath(url_name: str) -> str:
+    """How the addresses of such pages begin."""
+    if url := _address(url_name):
+        return url
+    try:
+        return reverse(url_name, args=[0]).removesuffix("0/")
+    except NoReverseMatch:
+        return ""
 
 
 def _address(url_name: str) -> str:

@@ -1,5 +1,11 @@
 from django.apps import AppConfig
 
+# Pages that belong to an entry of the navigation, though not beneath its address.
+_BESIDE = {
+    "review:applications": ("review:batches", "review:evaluation_record"),
+    "review:notices": ("review:objection",),
+}
+
 
 class ReviewConfig(AppConfig):
     name = "review"
@@ -33,5 +39,5 @@ class ReviewConfig(AppConfig):
                 ("年度批次", "review:rounds", (Role.ADMINISTRATOR,)),
             )
         ):
-            navigation.register(label, name, roles, order=100 + order)
+            navigation.register(label, name, roles, order=100 + order, also=_BESIDE.get(name, ()))
         navigation.register("公示", "notices:notices", (navigation.ANYONE,), 85)

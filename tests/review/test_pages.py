@@ -352,3 +352,12 @@ def test_what_is_drawn_once_follows_the_submission_and_the_round(world, as_offic
 )
 def test_a_frozen_verdict_speaks_to_officers_about_the_applicant(frozen, shown):
     assert about_applicant(frozen) == shown
+
+
+@pytest.mark.parametrize(
+    ("address", "label"),
+    [("/review/batches/", "申报列表"), ("/review/notices/", "公示"), ("/review/", "工作台")],
+)
+def test_the_navigation_says_where_one_is(world, as_officer, address, label):
+    shown = as_officer("机电检测所").get(address).context["nav_items"]
+    assert [item["label"] for item in shown if item["is_current"]] == [label]
