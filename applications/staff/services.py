@@ -77,7 +77,11 @@ def save_member(
         _check_room(unit, 1)
         changed = StaffMember(unit=unit, entered_by=actor, entered_at=database_now())
     else:
-        changed = StaffMember.objects.select_for_update(of=("self",)).get(pk=member.pk, unit=unit)
+        stored = StaffMember.objects.select_for_update(of=("self",))
+        found = stored.filter(pk=member.pk, unit=unit).first()
+        if found is None:
+            raise StaleState("这个人刚刚被同事移出了名单，没有保存。")
+        changed = found
         if version is not None and changed.version != version:
             raise StaleState(f"{changed.changed_by.name}刚刚修改过这个人的资料，请核对后再改。")
         changed.version += 1

@@ -22,13 +22,13 @@ PAGE = 100
 _UNITS, _ABOVE = "units", "above"
 _KINDS = ((_UNITS, "用人单位"), (_ABOVE, "主管部门、人社局、评委会办"))
 COLUMNS = (
-    Column("单位", 62, align="left"),
+    Column("单位", 56, align="left"),
     Column("性质", 28),
     Column("到达", 15),
     Column("待办", 15),
     Column("办结或上报", 22),
     Column("退回", 15),
-    Column("不予推荐、受理", 26),
+    Column("不予推荐、受理", 32),
     Column("有异议的公示", 24),
     Column("逾期未办", 18),
     Column("延期", 15),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.errors import BadInput
+from accounts.errors import BadInput, StaleState
 from accounts.views.guards import needs_right, page_of
 from accounts.views.once import acts_once
 from applications.forms.staff import FilterForm, groups_of, lines_of, read_typed
@@ -104,16 +104,32 @@ class _Editing:
                 form=form,
                 typed=typed,
                 member=self.member,
-                version=whole_number(self.request.POST.get("version")),
+                # Without one nobody can tell what the person has seen.
+                version=whole_number(self.request.POST.get("version")) or 0,
             )
         except BadInput as error:
             return self._page(form, typed, error.fields, status=BAD)
+        except StaleState as error:
+            return self._clashing(form, typed, error)
         messages.success(self.request, f"“{saved.name}”的资料已保存。")
         if "again" in self.request.POST:
             return redirect(reverse("staff:add") + query_of(self.request, self.unit))
         return redirect("staff:person", saved.pk)
 
-    def _page(self, form: Form, typed: dict, errors: dict, status: int = 200):
+    def _clashing(self, form: Form, typed: dict, error: StaleState):
+        """A colleague was faster: what was typed stays, beside it what is stored now."""
+        stored = StaffMember.objects.filter(pk=self.member.pk).first()
+        if stored is None:
+            raise error
+        self.member, known, errors = stored, typed_of(stored), {"": error.message}
+        for spec in form.fields:
+            name = spec.name
+            if name != "id_number" and (typed.get(name) or "") != (known.get(name) or ""):
+                now = shown(spec, known.get(name), form) or "空白"
+                errors[name] = f"现在存的是“{now}”；再次保存，以您填的为准。"
+        return self._page(form, typed, errors, status=409, version=stored.version)
+
+    def _page(self, form: Form, typed: dict, errors: dict, status: int = 200, version: int = 0):
         here = f"修改{self.member.name}的资料" if self.member else "添加人员"
         back = _list_address(self.request, self.unit)
         context = {
@@ -121,8 +137,10 @@ class _Editing:
             "unit": self.unit,
             "groups": groups_of(form, typed, errors, self.member),
             "lines": lines_of(form, errors),
+            "is_clash": status == 409,
             "title": here,
-            "version": self.request.POST.get("version")
+            "version": version
+            or self.request.POST.get("version")
             or (self.member.version if self.member else ""),
             "back": reverse("staff:person", args=[self.member.pk]) if self.member else back,
             "crumbs": [("本单位人员", back), (here, "")],

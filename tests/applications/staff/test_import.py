@@ -12,6 +12,8 @@ from django.test import Client
 from accounts.crypto import keyed_hash
 from accounts.form_keys import new_key
 from applications.models import Event, StaffMember, StaffSheet
+from applications.staff.columns import form_for
+from applications.staff.people import typed_of
 from tests.applications.staff.sheets import GOOD, filled, number
 from tests.builders import World
 
@@ -250,6 +252,29 @@ def test_other_kinds_of_file_and_unknown_columns_are_refused(desk, world, unit):
         file = BytesIO()
         book.save(file)
         assert "C1：不认识“工资”这一列" in upload(desk, file.getvalue()).content.decode()
+
+
+def test_who_was_slower_keeps_what_was_typed_and_sees_what_is_stored(desk, world, unit):
+    import_rows(desk, world, unit, {**GOOD, "身份证号": number()})
+    member = StaffMember.objects.get()
+    address = f"/staff/{member.pk}/edit/"
+
+    def sent(position: str, version) -> dict:
+        form, typed = form_for(unit), typed_of(member)
+        values = {f"staff-{spec.name}": typed.get(spec.name, "") for spec in form.fields}
+        return values | {"staff-position": position, "version": version}
+
+    with world.at():
+        assert desk.post(address, sent("检测员", member.version)).status_code == 302
+        answer = desk.post(address, sent("班长", member.version))
+        page = answer.content.decode()
+        assert answer.status_code == 409
+        assert "现在存的是“检测员”" in page and 'value="班长"' in page
+        assert desk.post(address, sent("班长", "")).status_code == 409
+        assert desk.post(address, sent("班长", member.version + 1)).status_code == 302
+        member.delete()
+        assert desk.post(address, sent("班长", 9)).status_code == 404
+    assert not StaffMember.objects.exists()
 
 
 def test_a_second_click_on_the_yes_leads_to_the_list_and_imports_once(desk, world, unit):
