@@ -8,6 +8,9 @@ class AccountsConfig(AppConfig):
     def ready(self):
         from accounts import navigation, officers  # noqa: F401
         from accounts.enums import Role
+        from accounts.forms.wording import speak_plainly
+
+        speak_plainly()
 
         confirming = (Role.DEPARTMENT_OFFICER, Role.HR_OFFICER, Role.ADMINISTRATOR)
         handing = (Role.UNIT_OFFICER, Role.SECRETARY)

@@ -98,7 +98,7 @@ def test_a_text_that_changed_meanwhile_is_read_anew(unit):
     ("changes", "told"),
     [
         ({"name": "李3"}, "姓名只能用"),
-        ({"name": ""}, "这个字段是必填项"),
+        ({"name": ""}, "请填写这一项"),
         ({"id_number": "14010119880101"}, "身份证号应为18位"),
         ({"id_number": "140101880101001"}, "15位的旧号码"),
         ({"phone": "abc"}, "联系电话只填数字"),
