@@ -101,7 +101,13 @@ def record_notices(
     (dates too short or impossible), NotAllowed (not held by the actor's unit).
     """
     form_keys.claim("notices")
-    cases = [lock_held(actor, each, [State.UNIT_REVIEW]) for each in applications]
+    chosen = list(applications)
+    # Locked in the order of their keys, so that two officers never wait for each other in a circle.
+    held = {
+        each.pk: lock_held(actor, each, [State.UNIT_REVIEW])
+        for each in sorted(chosen, key=lambda each: each.pk)
+    }
+    cases = [held[each.pk] for each in chosen]
     if not cases:
         raise BadInput({"": "请先选择申报人。"})
     reasons, ready = [], []
@@ -256,7 +262,8 @@ def close_notice(*, actor: User, notice: PublicNotice) -> PublicNotice:
 @transaction.atomic
 def close_notices(*, actor: User, notices: Iterable[PublicNotice]) -> list[PublicNotice]:
     """Close several notices, all or none."""
-    return [close_notice(actor=actor, notice=notice) for notice in notices]
+    in_order = sorted(notices, key=lambda each: (each.application_id or 0, each.pk))
+    return [close_notice(actor=actor, notice=notice) for notice in in_order]
 
 
 def why_not_closed(notice: PublicNotice, outcomes: Iterable[str], day: date) -> list[str]:

@@ -17,7 +17,7 @@ from accounts.permissions import reread_roles, right
 from applications import log, uploads
 from applications.authority import is_own
 from applications.enums import NotificationKind, State
-from applications.models import Notification
+from applications.models import Application, Notification
 from applications.notifications import deliver
 from review.enums import NoticeOutcome, ObjectionChannel, ObjectionOutcome
 from review.models import Objection, ObjectionHandling, PublicNotice
@@ -188,6 +188,9 @@ def _told(objection: Objection) -> str:
 
 
 def _locked(notice: PublicNotice) -> PublicNotice:
+    # The case first, as every move locks it: who passes it on waits, and then reads the objection.
+    if notice.application_id is not None:
+        Application.objects.select_for_update().only("pk").get(pk=notice.application_id)
     return (
         PublicNotice.objects.select_for_update(of=("self",))
         .select_related("unit", "round", "application__holder", "application__applicant")

@@ -1,11 +1,13 @@
 """What is posted again: how it fits the evaluation that was held, and the letters that tell of it."""
 
+import threading
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.urls import reverse
 
-from accounts.errors import GuardFailed
+from accounts.errors import GuardFailed, NotAllowed
 from applications.enums import State
 from applications.foresight import why_not
 from applications.models import Application
@@ -13,9 +15,10 @@ from review.letter_text import posted_text
 from review.models import PublicNotice
 from review.postings import posting_of
 from review.services.notices import record_rules_notice
+from review.services.objections import record_objection
 from tests.builders import World
 from tests.review.test_notices import posted, posting
-from tests.review.test_objections import closed, handled, received
+from tests.review.test_objections import SAID, closed, handled, received
 
 pytestmark = pytest.mark.django_db
 OFFICER = "机电检测所"
@@ -125,3 +128,45 @@ def test_the_last_day_of_the_rules_is_proposed_from_the_first_alone(world, as_of
     period = drawn.context["period"]
     assert f'name="last_day" value="{period.last.isoformat()}"' in shown
     assert not PublicNotice.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nobody_is_passed_on_past_an_objection_of_that_moment():
+    world = World()
+    case = world.case(State.UNIT_REVIEW)
+    world.prepare(case)
+    notice, officer = case.notices.get(kind="opinion"), world.officer(OFFICER)
+    gate, done = threading.Barrier(2), []
+
+    def passed_on():
+        world.forward(case)
+
+    def objected():
+        with world.at(30):
+            record_objection(
+                actor=officer,
+                notice=notice,
+                channel="phone",
+                received_on=notice.last_day,
+                said=SAID,
+            )
+
+    def act(what):
+        gate.wait()
+        try:
+            what()
+            done.append(what.__name__)
+        except (GuardFailed, NotAllowed):
+            pass
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=act, args=[what]) for what in (passed_on, objected)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(done) == 1
+    case.refresh_from_db()
+    assert (case.state == State.UNIT_REVIEW) is (done == ["objected"])
+    assert notice.objections.exists() is (done == ["objected"])
