@@ -10,11 +10,13 @@ from accounts.errors import GuardFailed, NotAllowed
 from accounts.views.guards import needs_right
 from accounts.views.once import acts_once
 from applications import queries, workflow
-from applications.dossier import differences
+from applications.case import Case
+from applications.dossier import differences, dossier_of_case
 from applications.enums import REVIEW_STATES, Action, State
-from applications.files import groups_of_snapshot
+from applications.files import groups_of_case, groups_of_snapshot
 from applications.history import lines_of
 from applications.integrity import finding_of
+from applications.models import Application, Snapshot
 from applications.status import card_of, why_it_waits
 from applications.views.shared import own_case, whole_number
 
@@ -35,9 +37,18 @@ def progress(request, pk: int):
         # The numbers run without a gap, so the last one tells them all.
         "submissions": range(snapshot.number if snapshot else 0, 0, -1),
         "files": groups_of_snapshot(snapshot) if snapshot else [],
+        **_never_submitted(application, snapshot),
         "integrity": finding_of(application) if application.state == State.REVOKED else None,
     }
     return render(request, "applications/progress.html", context)
+
+
+def _never_submitted(application: Application, snapshot: Snapshot | None) -> dict:
+    """What was typed into a draft that was closed: it stays for its person to read and print."""
+    if application.state != State.LAPSED or snapshot is not None:
+        return {}
+    case = Case(application)
+    return {"typed": dossier_of_case(case), "typed_files": groups_of_case(case)}
 
 
 @needs_right("own_application")

@@ -5,6 +5,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.urls import reverse
 
 from accounts.clock import arriving, standing_at
 from accounts.errors import GuardFailed
@@ -141,3 +142,18 @@ def test_withdrawing_needs_no_deadline(world):
             data={"confirmed": True},
         )
     assert moved.state == State.WITHDRAWN
+
+
+def test_what_was_typed_into_a_draft_stays_to_be_read_when_it_was_closed(world, browser_of):
+    case = world.case("lapsed")
+    browser = browser_of(case.applicant)
+    address = reverse("applications:progress", args=[case.pk])
+    with world.at():
+        assert address in browser.get(reverse("applications:home")).content.decode()
+        shown = browser.get(address).content.decode()
+    assert (
+        "填写过的内容" in shown and case.entries.get(section="summary").values["text"][:30] in shown
+    )
+    other = browser_of(world.applicant()[0])
+    with world.at():
+        assert other.get(address).status_code == 404
