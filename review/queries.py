@@ -219,6 +219,12 @@ def notices_for(user: User) -> QuerySet[PublicNotice]:
     )
 
 
+def posted_last(user: User) -> dict[str, str]:
+    """Where the user's unit posted its last notice and who was named on it: mostly the same again."""
+    names = ("place", "telephone", "staff_representatives", "supervisor")
+    return notices_for(user).order_by("-recorded_at", "-pk").values(*names).first() or {}
+
+
 def objections_for(user: User) -> QuerySet[Objection]:
     """The objections against the notices of the units for which the user acts; never those about
     the user's own case."""

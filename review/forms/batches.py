@@ -76,11 +76,11 @@ class BatchEvaluationForm(OfficersForm):
         return dict(self.cleaned_data)
 
 
-def batch_form(operation: Operation, asks: dict, *, rules: Notices | None, handler: str, data=None):
+def batch_form(operation: Operation, asks: dict, *, rules: Notices | None, posted: dict, data=None):
     """The form of an operation; `asks` is what the batch's own cases bring along, `rules` what
-    their policy asks of notices, `handler` the name of who fills it in."""
+    their policy asks of notices, `posted` what a notice says until something else is typed."""
     if operation.key == "notice":
-        initial = {"kind": NoticeKind.MATERIALS, "handler": handler}
+        initial = posted | {"kind": NoticeKind.MATERIALS}
         return BatchNoticeForm(data, rules=rules, initial=initial)
     if operation.key == "notice-outcome":
         return BatchOutcomeForm(data)

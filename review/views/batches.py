@@ -24,7 +24,7 @@ from review.exports.outcomes import outcomes_xlsx
 from review.forms.batches import batch_form
 from review.models import Batch
 from review.phrases import filled, is_filling, phrases_for, text_fields
-from review.queries import batches_of
+from review.queries import batches_of, posted_last
 from review.services.batch_work import take_batch, work_slice, worker_name
 from review.services.batches import start_batch
 from review.services.operations import OPERATIONS, Operation
@@ -121,11 +121,12 @@ def _form(request, found: Batch, operation: Operation):
     first = found.items.select_related("application__round").first()
     assert first is not None, "a batch has cases"
     is_typed = request.method == "POST" and not is_filling(request)
+    posted = posted_last(request.user) if operation.key == "notice" else {}
     form = batch_form(
         operation,
         found.asks,
         rules=first.application.round.policy.notices,
-        handler=request.user.name,
+        posted=posted | {"handler": request.user.name},
         data=request.POST if is_typed else None,
     )
     if is_filling(request):

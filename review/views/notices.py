@@ -16,7 +16,7 @@ from review.enums import NoticeKind, NoticeOutcome, ObjectionOutcome
 from review.forms.notices import NoticeForm, RulesNoticeForm
 from review.months import months_of
 from review.periods import Period, least_period, period_of
-from review.queries import notices_for
+from review.queries import notices_for, posted_last
 from review.rules_notices import rules_notices_due
 from review.services.notices import (
     MOST_DAYS_AWAY,
@@ -103,7 +103,7 @@ def rules_notice(request):
     """Record the notice of conditions and procedure."""
     due = rules_notices_due(request.user, today())
     bound = request.POST if request.method == "POST" else None
-    initial = {"first_day": today(), "handler": request.user.name}
+    initial = posted_last(request.user) | {"first_day": today(), "handler": request.user.name}
     form = RulesNoticeForm(bound, due=due, initial=initial)
     period, status = None, 200
     if "propose" in request.POST:
@@ -149,7 +149,7 @@ def record(request):
     refuse_unless_held(request, cases, [State.UNIT_REVIEW])
     is_filled = request.method == "POST" and "first_day" in request.POST
     kind = request.GET.get("kind", NoticeKind.MATERIALS)
-    initial = {
+    initial = posted_last(request.user) | {
         "kind": kind,
         "first_day": today(),
         "handler": request.user.name,

@@ -172,3 +172,13 @@ def test_only_the_unit_that_holds_the_case_records(world):
     other = world.case(State.UNIT_REVIEW, unit="龙城精密")
     with pytest.raises(NotAllowed, match="不在您的单位办理"):
         posted(world, other, "materials", 20)
+
+
+def test_a_notice_is_proposed_where_the_units_last_one_hung(world, as_officer):
+    posted(world, world.case(State.UNIT_REVIEW), "materials", 60)
+    second = world.case(State.UNIT_REVIEW)
+    with world.at(50):
+        page = as_officer("机电检测所").get(f"/review/notices/new/?application={second.pk}")
+        form = page.context["form"]
+    assert (form["place"].value(), form["telephone"].value()) == ("一楼公示栏", "0351-1234567")
+    assert form["first_day"].value() == world.calendar.day(50)
