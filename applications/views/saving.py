@@ -1,5 +1,6 @@
 """Saving a section or a row as typed, by htmx while somebody types or by its button."""
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -184,6 +185,7 @@ def _nothing_typed(request, application: Application, section: Section):
     """A new row in which nothing was typed is no row."""
     if request.htmx:
         return HttpResponse(status=204)
+    messages.warning(request, "这一条还没有填写任何内容，没有保存。")
     return redirect(f"{section_address(application, section)}?add={section.key}")
 
 

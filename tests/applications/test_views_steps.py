@@ -416,3 +416,11 @@ def test_pages_ask_the_database_as_little_for_thirty_rows_as_for_three(draft, ap
         ]
     assert asked[3] == asked[30]
     assert max(asked[30]) <= 15
+
+
+def test_a_new_row_in_which_nothing_is_typed_is_said_not_to_be_saved(draft, applicant):
+    before = draft.entries.count()
+    address = f"/apply/{draft.pk}/sections/training/save/"
+    page = applicant.post(address, {"from": "", "to": ""}, follow=True).content.decode()
+    assert "这一条还没有填写任何内容，没有保存。" in page
+    assert draft.entries.count() == before
