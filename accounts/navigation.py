@@ -1,12 +1,15 @@
 """The header's navigation: higher floors register their entries, roles decide who sees them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, get_script_prefix, reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 
 from accounts.clock import now
 from accounts.enums import Role
@@ -30,6 +33,14 @@ class Entry:
     roles: tuple[str, ...]
     order: int
     also: tuple[str, ...] = ()
+
+
+class NavItem(NamedTuple):
+    """One entry as a page shows it."""
+
+    label: str
+    url: str
+    is_current: bool
 
 
 _entries: dict[tuple[str, str], Entry] = {}
@@ -62,29 +73,37 @@ def acts_as(user: User) -> set[str]:
 
 def entries() -> list[Entry]:
     """All registered entries in their order."""
-    return sorted(_entries.values(), key=lambda entry: (entry.order, entry.label))
+    return _in_order(_entries.values())
+
+
+def _in_order(known: Iterable[Entry]) -> list[Entry]:
+    return sorted(known, key=lambda entry: (entry.order, entry.label))
 
 
 def navigation(request) -> dict:
     """Context processor: the entries and the roles of whoever asks, and the server's time."""
     context = {
-        "nav_items": [],
+        "nav_items": (),
+        "nav": "",
         "role_labels": [],
         "server_time": _clock(),
         "is_demonstration": settings.PORTAL_ENV == "demo",
     }
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
-        context["nav_items"] = _items({ANYONE}, request.path)
-        return context
+        return context | _nav({ANYONE}, request.path)
     if user.must_change_password:
         return context
     held = acts_as(user)
     context["role_labels"] = [role.label for role in Role if role in held]
     if STAND_IN in held:
         context["role_labels"].append("代办人")
-    context["nav_items"] = _items(held, request.path)
-    return context
+    return context | _nav(held, request.path)
+
+
+def _nav(held: set[str], path: str) -> dict:
+    items = _items(held, path)
+    return {"nav_items": items, "nav": _drawn(items)}
 
 
 def _clock() -> dict[str, str]:
@@ -96,18 +115,22 @@ def _clock() -> dict[str, str]:
     }
 
 
-def _items(held: set[str], path: str) -> list[dict]:
-    items, longest, current = [], "", None
-    for entry, url, beneath in _addressed(get_script_prefix(), tuple(entries())):
+def _items(held: set[str], path: str) -> tuple[NavItem, ...]:
+    shown, longest, current = [], "", None
+    for entry, url, beneath in _addressed(get_script_prefix(), tuple(_entries.values())):
         if not held.intersection(entry.roles):
             continue
-        items.append({"label": entry.label, "url": url, "is_current": False})
+        shown.append((entry, url))
         for start in beneath:
             if path.startswith(start) and len(start) > len(longest):
-                longest, current = start, items[-1]
-    if current is not None:
-        current["is_current"] = True
-    return items
+                longest, current = start, entry
+    return tuple(NavItem(entry.label, url, entry is current) for entry, url in shown)
+
+
+# Few differ: by the roles that are held and the entry under which one is.
+@lru_cache(maxsize=500)
+def _drawn(items: tuple[NavItem, ...]) -> SafeString:
+    return render_to_string("parts/nav.html", {"items": items})
 
 
 @lru_cache(maxsize=4)
@@ -115,7 +138,7 @@ def _addressed(prefix: str, known: tuple[Entry, ...]) -> list[tuple[Entry, str, 
     # Addresses are the same for everybody under one prefix: looked up once for the same entries.
     return [
         (entry, url, (url, *filter(None, map(_beneath, entry.also))))
-        for entry in known
+        for entry in _in_order(known)
         if (url := _address(entry.url_name))
     ]
 

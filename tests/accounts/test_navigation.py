@@ -21,7 +21,7 @@ def shown(user, address="/accounts/profile/"):
     client = Client()
     client.force_login(user)
     items = client.get(address).context["nav_items"]
-    return [(item["label"], item["is_current"]) for item in items]
+    return [(item.label, item.is_current) for item in items]
 
 
 def test_entries_follow_the_roles_in_their_order(entries, everyone):

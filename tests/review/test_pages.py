@@ -360,4 +360,4 @@ def test_a_frozen_verdict_speaks_to_officers_about_the_applicant(frozen, shown):
 )
 def test_the_navigation_says_where_one_is(world, as_officer, address, label):
     shown = as_officer("机电检测所").get(address).context["nav_items"]
-    assert [item["label"] for item in shown if item["is_current"]] == [label]
+    assert [item.label for item in shown if item.is_current] == [label]
