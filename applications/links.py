@@ -39,6 +39,19 @@ def problem_address(case: Case, problem: Problem) -> str:
     return f"{page}?check=1#{section.key}-{problem.field}"
 
 
+def problem_place(case: Case, problem: Problem, *, with_step: bool) -> str:
+    """Which row a problem stands in, with its step on a page of all steps: `业绩，专利第2条：`."""
+    if problem.section == "evidence":
+        return "证明材料：" if with_step else ""
+    section, step = section_of(problem.section), step_of_section(problem.section)
+    rows = case.typed.get(section.key, []) if section.rows else []
+    row = f"第{problem.row + 1}条" if problem.field and problem.row < len(rows) else ""
+    if row and section.label != step.label:
+        row = f"{'，' if with_step else ''}{section.label}{row}"
+    place = (step.label if with_step else "") + row
+    return f"{place}：" if place else ""
+
+
 def steps_mending(finding: Finding, context: Context) -> list[Step]:
     """The steps whose fields bear on a requirement, in order."""
     return [step for step in steps_for(context) if finding.id in step.requirements]

@@ -13,8 +13,8 @@ from applications.defence.identity import with_hits
 from applications.display import brief, row_title
 from applications.dossier import sections_of
 from applications.forms.typed import OPENING, FieldView, form_for
-from applications.links import problem_address, section_address, step_address
-from applications.steps import ACHIEVEMENT_KINDS, step_of, step_of_section
+from applications.links import problem_address, problem_place, section_address, step_address
+from applications.steps import ACHIEVEMENT_KINDS
 from applications.steps.spec import Field, Kind, Section, Step
 from applications.steps.state import Problem, is_answered_away, parse_row
 
@@ -288,13 +288,7 @@ def problem_lines(
     return [
         (
             problem_address(case, each),
-            f"{_step_label(each)}：{each.message}" if with_step else each.message,
+            problem_place(case, each, with_step=with_step) + each.message,
         )
         for each in problems
     ]
-
-
-def _step_label(problem: Problem) -> str:
-    if problem.section == "evidence":
-        return step_of("evidence").label
-    return step_of_section(problem.section).label

@@ -37,7 +37,8 @@ def file_view(request, file: int):
         "page": min(max(page, 1), found.pages),
         "zoom": zoom if zoom in ZOOMS else ZOOMS[0],
         "zooms": ZOOMS,
-        "change_address": _change_address(request, found),
+        "change_address": (change := _change_address(request, found)),
+        "step_address": change and reverse("applications:evidence", args=[found.application_id]),
     }
     return render(request, "applications/file.html", context)
 

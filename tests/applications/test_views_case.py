@@ -265,3 +265,18 @@ def test_the_home_tells_until_when_the_years_do_not_suffice(world, browser_of):
     draft = world.draft(years=4)
     text = browser_of(draft.applicant).get(address("home")).content.decode()
     assert f"<strong>{world.calendar.year + 1} 年度</strong>" in text
+
+
+def test_what_is_missing_in_a_list_names_the_row(draft, applicant):
+    first = draft.entries.filter(section="work").order_by("position").first()
+    first.values |= {"position": ""}
+    first.save()
+    page = applicant.get(address("check", draft.pk)).content.decode()
+    assert "工作经历第1条：请填写“职务”。" in page
+    page = applicant.get(address("step", draft.pk, "work") + "?check=1").content.decode()
+    assert "第1条：请填写“职务”。" in page
+    project = draft.entries.filter(section="key_project").first()
+    project.values |= {"approved_by": ""}
+    project.save()
+    page = applicant.get(address("check", draft.pk)).content.decode()
+    assert "业绩，重点工程技术项目第1条：请填写“批准单位”。" in page
