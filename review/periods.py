@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
 
+from applications.deadlines import closing_day
+from applications.models import Application
 from policy.calendar import is_published, is_working_day, last_day, working_days_between
 from policy.schema import Notices
 
@@ -53,3 +55,9 @@ def period_of(first: date, last: date, first_day_counts: bool) -> Period:
     if not first_day_counts:
         days -= working_days_between(first, first)
     return Period(first, last, days)
+
+
+def ends_too_late(case: Application, last: date) -> bool:
+    """Whether a notice that ends on `last` leaves its case no day to be passed on, grace included."""
+    closing = closing_day(case, case.round)
+    return closing is not None and last >= closing

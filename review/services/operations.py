@@ -13,6 +13,7 @@ from applications.enums import Action
 from applications.models import Application
 from applications.workflow import perform
 from review.enums import OFFICERS_MOVES, NoticeKind
+from review.periods import ends_too_late
 from review.queries import notices_of
 from review.services.evaluation import record_evaluation
 from review.services.notices import Posting, close_notice, record_notices
@@ -52,7 +53,8 @@ def _notice(actor: User, case: Application, data: dict, version: int) -> str:
     (made,) = record_notices(
         actor=actor, kind=kind, applications=[case], posting=Posting(**values), again=again
     )
-    return f"已登记，公示到{day_text(made.last_day)}结束。"
+    late = "期满后来不及上报，请核对日期。" if ends_too_late(case, made.last_day) else ""
+    return f"已登记，公示到{day_text(made.last_day)}结束。{late}"
 
 
 def _notice_outcome(actor: User, case: Application, data: dict, version: int) -> str:

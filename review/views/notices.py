@@ -15,7 +15,7 @@ from applications.enums import State
 from review.enums import NoticeKind, NoticeOutcome, ObjectionOutcome
 from review.forms.notices import NoticeForm, RulesNoticeForm
 from review.months import months_of
-from review.periods import Period, least_period, period_of
+from review.periods import Period, ends_too_late, least_period, period_of
 from review.queries import notices_for, posted_last
 from review.rules_notices import rules_notices_due
 from review.services.notices import (
@@ -27,7 +27,7 @@ from review.services.notices import (
 )
 from review.services.operations import OPERATIONS
 from review.views.choosing import list_asked, put_together
-from review.views.scope import chosen_cases, page_of, refuse_unless_held, show_refusal
+from review.views.scope import chosen_cases, names_of, page_of, refuse_unless_held, show_refusal
 from review.wording import day_text
 
 _SHOWN = (
@@ -213,6 +213,15 @@ def _recorded(request, made: list, back: str):
     period = period_of(first.first_day, first.last_day, rules.first_day_counts)
     told = f"已登记{len(made)}项公示，到{day_text(first.last_day)}结束，共{period.working_days}个工作日。"
     messages.success(request, told + period.remark)
+    late = [
+        each.application.name
+        for each in made
+        if each.application and ends_too_late(each.application, each.last_day)
+    ]
+    if late:
+        messages.warning(
+            request, f"{names_of(late)}的公示要到审核截止日期才结束，期满后来不及上报，请核对日期。"
+        )
     return redirect(back)
 
 

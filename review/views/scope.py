@@ -44,9 +44,13 @@ def refuse_unless_held(request, cases: Iterable[Application], states: Iterable[s
     held = right("handle_held").filter(request.user, Application.objects.filter(state__in=states))
     here = set(held.filter(pk__in=[case.pk for case in cases]).values_list("pk", flat=True))
     if elsewhere := [case.name for case in cases if case.pk not in here]:
-        more = f"等{len(elsewhere)}人" if len(elsewhere) > SHOWN_NAMES else ""
-        named = "、".join(elsewhere[:SHOWN_NAMES]) + more
-        raise NotAllowed(f"{named}的申报现在不在您的单位办理这一项。")
+        raise NotAllowed(f"{names_of(elsewhere)}的申报现在不在您的单位办理这一项。")
+
+
+def names_of(names: list[str]) -> str:
+    """The names for a sentence; of very many the first, and how many they are."""
+    more = f"等{len(names)}人" if len(names) > SHOWN_NAMES else ""
+    return "、".join(names[:SHOWN_NAMES]) + more
 
 
 def page_of(queryset, request, size: int = DEFAULT_SIZE, most: int = MOST_ROWS):

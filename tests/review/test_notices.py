@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.errors import BadInput, GuardFailed, NotAllowed
+from applications.deadlines import closing_day
 from applications.enums import State
 from policy.loader import load_policy
 from review.enums import NoticeOutcome
@@ -182,3 +183,24 @@ def test_a_notice_is_proposed_where_the_units_last_one_hung(world, as_officer):
         form = page.context["form"]
     assert (form["place"].value(), form["telephone"].value()) == ("一楼公示栏", "0351-1234567")
     assert form["first_day"].value() == world.calendar.day(50)
+
+
+@pytest.mark.parametrize(("days_before", "is_warned"), [(0, True), (20, False)])
+def test_a_notice_that_ends_when_nobody_can_pass_on_is_warned_of(
+    world, as_officer, days_before, is_warned
+):
+    case = world.case(State.UNIT_REVIEW)
+    closing = closing_day(case, case.round)
+    with world.at(30):
+        typed = {
+            "ids": [case.pk],
+            "kind": "materials",
+            "first_day": closing - timedelta(days_before + 14),
+            "last_day": closing - timedelta(days_before),
+            "place": "公告栏",
+            "telephone": "0351-1234567",
+            "handler": "王工",
+        }
+        page = as_officer("机电检测所").post("/review/notices/new/", typed, follow=True)
+    assert PublicNotice.objects.filter(application=case).exists()
+    assert (f"{case.name}的公示要到审核截止日期才结束" in page.content.decode()) is is_warned
