@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.template.loader import render_to_string
 from django.urls import reverse
 
 from applications.case import Case
@@ -12,7 +11,7 @@ from applications.computed import computed, present_post_text
 from applications.defence.identity import with_hits
 from applications.display import brief, row_title
 from applications.dossier import sections_of
-from applications.forms.typed import OPENING, FieldView, form_for
+from applications.forms.typed import FieldView, form_for, opening_of
 from applications.links import problem_address, problem_place, section_address, step_address
 from applications.steps import ACHIEVEMENT_KINDS
 from applications.steps.spec import Field, Kind, Section, Step
@@ -185,7 +184,7 @@ def _id_number(case: Case, section, spec: Field, opened, values, refusal) -> Fie
     view = _special_view(section, spec, "id_number", refusal.get(spec.name) or missing)
     view.value = values.get(spec.name, "")
     view.options = [(mask, mask, True)] if mask else []
-    view.opening = render_to_string(OPENING, {"field": view})
+    view.opening = opening_of(view, is_fixed=bool(mask))
     return view
 
 
@@ -195,7 +194,7 @@ def _unit(case: Case, section, spec: Field, opened, values, refusal) -> FieldVie
     view = _special_view(section, spec, "unit", refusal.get(spec.name) or missing)
     view.value = unit.name if unit else ""
     view.options = [(reverse("applications:unit", args=[case.application.pk]), "", False)]
-    view.opening = render_to_string(OPENING, {"field": view})
+    view.opening = opening_of(view, is_fixed=True)
     return view
 
 

@@ -60,11 +60,16 @@ class Panel:
         """The panel as HTML."""
         return _drawn(self)
 
+    @property
+    def swapped_in(self) -> SafeString:
+        """The same as a part that takes the place of the one on the page."""
+        return _drawn(self, oob=True)
+
 
 # A verdict stays the same over many looks at a page, and all that is drawn is in the panel.
 @lru_cache(maxsize=300)
-def _drawn(panel: Panel) -> SafeString:
-    return render_to_string("applications/parts/verdict.html", {"panel": panel})
+def _drawn(panel: Panel, *, oob: bool = False) -> SafeString:
+    return render_to_string("applications/parts/verdict.html", {"panel": panel, "oob": oob})
 
 
 def panel_of(case: Case, verdict: Verdict, *, is_brief: bool = False) -> Panel:

@@ -1,11 +1,14 @@
 """What the applicant's templates lack."""
 
 import re
+from datetime import datetime
 
 from django import template
+from django.utils import timezone
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
+from accounts.clock import today
 from applications.clauses import clause_addresses, clauses_of_step
 
 register = template.Library()
@@ -38,6 +41,16 @@ def with_clauses(message: str, policy) -> SafeString:
 _CITED = re.compile("（([^（）]{2,12})）")
 _LINK = """<a class="clause-link" href="{}" target="_blank" rel="noopener">〔{}〕\
 <span class="visually-hidden">（新窗口打开政策原文）</span></a>"""
+
+
+@register.simple_tag
+def saved_time(moment: datetime) -> SafeString:
+    """When something was saved: the time of a moment today, day and time of another."""
+    local = timezone.localtime(moment)
+    text = f"{local:%H:%M:%S}"
+    if local.date() != today():
+        text = f"{local.month}月{local.day}日 {local:%H:%M}"
+    return format_html('<time datetime="{}">{}</time>', local.isoformat(), text)
 
 
 @register.inclusion_tag("applications/parts/step_clauses.html")
