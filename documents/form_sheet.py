@@ -1,7 +1,8 @@
 """A printed form as stacked frames of cells, one description for .docx and for PDF.
 
 A sheet keeps to one page: the size of type goes down until it does, to 6 pt at the least. Nothing
-is cut; a text that is too long even then runs on to a second page within the frame.
+is cut; a text that is too long even then runs on to a second page within the frame. A form of
+several pages says so, and keeps its size of type.
 """
 
 from collections.abc import Iterable, Iterator
@@ -55,6 +56,7 @@ class Row:
 
     cells: tuple[Cell, ...]
     height_mm: float = 9.0
+    keeps_with_next: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,16 +74,23 @@ class Frame:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One form of one person: title, a head line in pieces, frames, notes under them."""
+    """One form of one person: title, a head line in pieces, frames, notes under them.
+
+    Without a title and a head line they take no room. A cover begins `top_mm` lower.
+    """
 
     title: str
     head: tuple[str, ...]
     frames: tuple[Frame, ...]
     notes: tuple[str, ...] = ()
+    keeps_to_page: bool = True
+    top_mm: float = 0.0
 
 
 def body_size(sheet: Sheet, page: Page) -> float:
     """The size of type in pt at which the sheet keeps to one page, or the smallest."""
+    if not sheet.keeps_to_page:
+        return BODY_PT
     room = page.inner_height_mm - 2 * TITLE.size_pt / PT_PER_MM - 9.0
     size = BODY_PT
     while size > SMALLEST_PT and _height(sheet, page, size) > room:
@@ -132,17 +141,25 @@ def sheets_docx(sheets: Iterable[Sheet], page: Page) -> bytes:
 def _write(file: DocxFile, sheet: Sheet, page: Page, *, is_first: bool) -> None:
     size = body_size(sheet, page)
     title = file.add_paragraph(sheet.title, TITLE, align="center")
-    _space(title, TITLE.size_pt * 1.4)
+    _space(title, TITLE.size_pt * 1.4 if sheet.title else 1)
     title.paragraph_format.page_break_before = not is_first or None
-    head = file.add_paragraph("\t".join(sheet.head), Type("宋体", _HEAD_PT), align="left")
-    head.paragraph_format.tab_stops.add_tab_stop(Mm(page.inner_width_mm), WD_TAB_ALIGNMENT.RIGHT)
-    _space(head, _HEAD_PT * 1.8)
+    if sheet.top_mm:
+        title.paragraph_format.space_before = Mm(sheet.top_mm)
+        title.paragraph_format.space_after = Mm(sheet.top_mm / 2)
+    if sheet.head:
+        _add_head(file, sheet, page)
     for frame in sheet.frames:
         _add_frame(file, frame, size)
         # Two tables without a paragraph between them would be one.
         _space(file.add_paragraph("", Type("宋体", 2)), _GAP_MM * PT_PER_MM)
     for note in sheet.notes:
         _space(file.add_paragraph(note, Type("宋体", size)), size * LINE_HEIGHT)
+
+
+def _add_head(file: DocxFile, sheet: Sheet, page: Page) -> None:
+    head = file.add_paragraph("\t".join(sheet.head), Type("宋体", _HEAD_PT), align="left")
+    head.paragraph_format.tab_stops.add_tab_stop(Mm(page.inner_width_mm), WD_TAB_ALIGNMENT.RIGHT)
+    _space(head, _HEAD_PT * 1.8)
 
 
 def _space(paragraph: Paragraph, points: float) -> None:
@@ -166,6 +183,9 @@ def _add_frame(file: DocxFile, frame: Frame, size: float) -> None:
             box.width = Mm(frame.width_of(row, place))
             box.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
             _fill(file, box, cell, size)
+            if row.keeps_with_next:
+                for paragraph in box.paragraphs:
+                    paragraph.paragraph_format.keep_with_next = True
             start += cell.span
 
 
@@ -199,16 +219,28 @@ def _section(sheet: Sheet, page: Page) -> str:
     size = body_size(sheet, page)
     frames = "".join(_frame_html(frame, size) for frame in sheet.frames)
     notes = "".join(f"<p>{text_html(note)}</p>" for note in sheet.notes)
+    title = f"<h1{_top(sheet)}>{text_html(sheet.title)}</h1>" if sheet.title else ""
+    line = f'<div class="head">{head}</div>' if head else ""
     return (
-        f'<section style="font-size:{size}pt"><h1>{text_html(sheet.title)}</h1>'
-        f'<div class="head">{head}</div>{frames}<div class="notes">{notes}</div></section>'
+        f'<section style="font-size:{size}pt">{title}{line}{frames}'
+        f'<div class="notes">{notes}</div></section>'
     )
+
+
+def _top(sheet: Sheet) -> str:
+    if not sheet.top_mm:
+        return ""
+    return f' style="padding-top:{sheet.top_mm}mm;margin-bottom:{sheet.top_mm / 2}mm"'
+
+
+_TOGETHER = ' class="together"'
 
 
 def _frame_html(frame: Frame, size: float) -> str:
     columns = "".join(f'<col style="width:{width}mm">' for width in frame.widths_mm)
     rows = "".join(
-        f'<tr style="height:{_least_mm(row, size):.2f}mm">{"".join(_cells(row))}</tr>'
+        f'<tr{_TOGETHER if row.keeps_with_next else ""} style="height:{_least_mm(row, size):.2f}mm">'
+        f"{''.join(_cells(row))}</tr>"
         for row in frame.rows
     )
     return f"<table>{columns}<tbody>{rows}</tbody></table>"
@@ -233,6 +265,7 @@ table {{ table-layout: fixed; width: 100%; margin-bottom: {_GAP_MM}mm; border-co
 td {{ padding: 0.6mm {_PAD_MM}mm; border: 0.2mm solid #000; vertical-align: middle;
   overflow-wrap: anywhere; white-space: pre-wrap }}
 tr {{ page-break-inside: avoid }}
+.together {{ page-break-after: avoid }}
 .center {{ text-align: center }} .right {{ text-align: right }}
 .notes p {{ margin: 0 }}
 """

@@ -5,6 +5,12 @@ from datetime import date
 from accounts.enums import Role
 from applications.enums import Action, State
 
+# The unit's half of the 双承诺 (程-3), as it is ticked and as 评审表 prints it.
+UNIT_COMMITMENT = (
+    "本单位承诺：已对申报人的全部材料进行核对，材料真实、合法，"
+    "已按规定进行民主评议和公示；如有不实，愿承担相应责任。"
+)
+
 # Which chip a state wears: its shape and text say the same.
 TONES = {
     State.UNIT_REVIEW: "waiting",

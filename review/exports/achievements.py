@@ -86,11 +86,12 @@ def _paper(row: dict) -> Paper:
         journal_number=plain(row, "journal_number"),
         organiser=plain(row, "sponsor"),
         published=month(row.get("published")),
-        rank=_rank(row),
+        rank=rank_of(row),
     )
 
 
-def _rank(row: dict) -> str:
+def rank_of(row: dict) -> str:
+    """独著, or 合著 with the place among the authors."""
     if row.get("authorship") == "sole":
         return chosen(choices.AUTHORSHIP, "sole")
     rank = plain(row, "author_rank")

@@ -42,6 +42,7 @@ class Person:
     first: Schooling
     highest: Schooling
     title: str
+    authority: str  # who granted it
     obtained: str
     appointed: str
     years_in_title: int | None
@@ -59,6 +60,7 @@ def person_of(case: FrozenCase, policy: Policy) -> Person:
         first=_schooling(first_education(sections)),
         highest=highest_schooling(case.rows("education")),
         title=plain(row, "name"),
+        authority=plain(row, "authority"),
         obtained=month(row.get("obtained")),
         appointed=month(row.get("appointed")),
         years_in_title=title.years if title else None,

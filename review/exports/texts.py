@@ -38,6 +38,14 @@ def period(row: dict) -> str:
     return f"{start}-{end or RUNNING}"
 
 
+def period_in_words(row: dict) -> str:
+    """`from` and `to` of a row as `2011年7月` over `至2014年12月`; an open end prints 至今."""
+    start, end = month_in_words(row.get("from")), month_in_words(row.get("to"))
+    if not start:
+        return end
+    return f"{start}\n至{end}" if end else f"{start}{RUNNING}"
+
+
 def day(value: date) -> str:
     """A day as `2020.10.29`."""
     return f"{value:%Y.%m.%d}"

@@ -10,11 +10,8 @@ from applications.models import Application
 from applications.steps import steps_for
 from applications.steps.spec import Context
 from review.forms.fields import BlockField, DayField, LineField, OfficersForm
+from review.wording import UNIT_COMMITMENT
 
-UNIT_COMMITMENT = (
-    "本单位承诺：已对申报人的全部材料进行核对，材料真实、合法，"
-    "已按规定进行民主评议和公示；如有不实，愿承担相应责任。"
-)
 OPINION_OF_STATE = {
     State.UNIT_REVIEW: "经民主评议和公示，该同志材料真实，符合申报条件，同意推荐。",
     State.DEPARTMENT_REVIEW: "经审查，材料齐全，符合申报条件，同意推荐。",
